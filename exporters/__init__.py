@@ -1,0 +1,1 @@
+"""Records in, files out. No database and no Qt here."""

@@ -1,0 +1,81 @@
+"""Marks that a style adds: final marks, joined items, quotation marks inside quotation marks, frame words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+#: Marks after which no further one is put: they end a sentence, or (：) announce the list that follows.
+_ENDS = tuple("。！？…!?：:")
+#: Marks that never end a text of the ledger; a style puts its own.
+_LOOSE_ENDS = "；;。，,、"
+_CLOSING_QUOTES = "”’"
+_PAIRS = {"“": "”", "‘": "’"}
+_OPENERS = {"“": "‘", "‘": "“"}
+
+
+def bare(text: str) -> str:
+    """*text* without surrounding white space and without loose marks at its end; an ellipsis (…… 。。。 ...) stays."""
+    text = text.strip()
+    while text and text[-1] in _LOOSE_ENDS and not text.endswith("。。。"):
+        text = text[:-1].rstrip()
+    return text
+
+
+def finish(text: str, mark: str = "。") -> str:
+    """*text* with exactly one final mark. Text that has its own (！？……： or 。”) keeps it; "" stays ""."""
+    text = bare(text)
+    inner = text.rstrip(_CLOSING_QUOTES)
+    if not text or not mark or inner.endswith(_ENDS):
+        return text
+    return text + mark
+
+
+def join_items(items: Iterable[str], between: str = "；", final: str = "。") -> str:
+    """Items in one paragraph: *between* after each but the last, *final* after that; empty items are left out."""
+    texts = [text for text in map(bare, items) if text]
+    return "".join(finish(text, between) for text in texts[:-1]) + "".join(finish(text, final) for text in texts[-1:])
+
+
+def nest_quotes(text: str) -> str:
+    """Quotation marks inside quotation marks become the other kind (GB/T 15834 4.8.3.4: single inside double).
+
+    Outermost marks stay as typed; a text whose marks do not pair is returned unchanged.
+    """
+    typed: list[str] = []
+    printed: list[str] = []
+    out: list[str] = []
+    for character in text:
+        if character in _PAIRS:
+            typed.append(character)
+            printed.append(_OPENERS[printed[-1]] if printed else character)
+            character = printed[-1]
+        elif character in _CLOSING_QUOTES:
+            if not typed or _PAIRS[typed.pop()] != character:
+                return text
+            character = _PAIRS[printed.pop()]
+        out.append(character)
+    return text if typed else "".join(out)
+
+
+def framed(frame: str, text: str, start_words: Sequence[str] = (), end_words: Sequence[str] = ()) -> str:
+    """*text* in a style's sentence frame, e.g. ``[聚焦]{text}[方面]`` or ``针对反馈“{text}”的问题``.
+
+    A word in square brackets is a frame word (contract §2): left out where the text already begins (or ends) with it or with
+    one of *start_words* (*end_words*), so that nothing is said twice.
+    """
+    text = bare(text)
+    before, _, after = frame.partition("{text}")
+    before = re.sub(r"\[([^\]]*)\]", lambda m: "" if text.startswith((m[1], *start_words)) else m[1], before)
+    after = re.sub(r"\[([^\]]*)\]", lambda m: "" if text.endswith((m[1], *end_words)) else m[1], after)
+    return nest_quotes(before + text + after)
+
+
+def first_sentence(text: str) -> int:
+    """Length of the first sentence up to and with its 。 (outside quotation marks and brackets); the whole if there is none."""
+    depth = 0
+    for position, character in enumerate(text):
+        depth += (character in "“‘（《(") - (character in "”’）》)")
+        if character == "。" and depth <= 0:
+            return position + 1
+    return len(text)

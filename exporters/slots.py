@@ -1,0 +1,123 @@
+"""Text slots of a notice (``sections`` of contract §2): whose text is taken, its fields filled in, its lines as blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from exporters.blocks import Block, Heading, Run, plain
+from exporters.fields import Facts, chinese_date, empty_fields, fields_in, fill, value_of
+from exporters.numbering import numbered, split_mark
+from exporters.punctuation import first_sentence, nest_quotes
+from exporters.styles import AUDIENCES, Style
+from models.errors import ValueRefusedError
+from models.labels import SECTIONS
+
+#: The mark of a chapter (heading level 1), by its sample.
+CHAPTER = "一、"
+_ISO_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+
+
+class Slots:
+    """The texts of one notice.
+
+    An option's text comes before the round's, and that before the style's default. A key that is absent (or null in the JSON)
+    takes the default; ``""`` prints nothing, and the default is not asked.
+    """
+
+    def __init__(self, style: Style, facts: Facts, audience: str, given: Mapping[str, str]) -> None:
+        unknown = [key for key in given if key not in SECTIONS]
+        if unknown:
+            raise ValueRefusedError(f"没有名为“{unknown[0]}”的文字项。可用的有：{'、'.join(SECTIONS)}。")
+        self.style = style
+        self.facts = facts
+        self.audience = audience
+        self.given = {**facts.round.sections, **given}
+        self.warnings: list[str] = []
+
+    def text(self, key: str) -> str:
+        """The text of a slot with its fields filled in; warns of a typed field that has no value."""
+        if key not in self.given:
+            return default_text(self.style.slots.get(key, ""), self.facts, self.audience)
+        text = self.given[key]
+        for name in empty_fields(text, self.facts):
+            self.warnings.append(f"“{SECTIONS[key]}”用到的数据项“{{{{{name}}}}}”没有内容，印出来是空的。")
+        return fill(text, self.facts).strip()
+
+    def signed_on(self, signer: str) -> str:
+        """The date line. The default date belongs to a signature: it is printed only under a signer's name."""
+        if "signed_on" not in self.given and not signer:
+            return ""
+        return printed_date(self.text("signed_on"))
+
+
+def printed_date(text: str) -> str:
+    """An ISO date as 2025年10月17日; any other text as it is. ValueRefusedError for a day that does not exist."""
+    text = text.strip()
+    if not _ISO_DATE.fullmatch(text):
+        return text
+    try:
+        return chinese_date(date(*map(int, text.split("-"))))
+    except ValueError as error:
+        raise ValueRefusedError(f"成文日期“{text}”不存在。请改成存在的日期，例如 2025-10-17。") from error
+
+
+def default_text(slot: Any, facts: Facts, audience: str) -> str:
+    """A style's default text: its parts one after another, each left out when a figure or name that it needs is missing."""
+    parts = slot if isinstance(slot, list) else [slot]
+    return "".join(_part(part, facts, audience) for part in parts).strip()
+
+
+def _part(part: Any, facts: Facts, audience: str) -> str:
+    """A text (nothing if a field is unknown or 0), the audience's own, or the first alternative that prints something."""
+    if isinstance(part, dict):
+        return _part(part.get(audience, ""), facts, audience)
+    if isinstance(part, list):
+        return next(filter(None, (_part(item, facts, audience) for item in part)), "")
+    known = all(value_of(name, facts) not in ("", "0") for name in fields_in(part))
+    return fill(part, facts) if known else ""
+
+
+class Chapters:
+    """Counts the chapters (一、二、三…) of the whole notice, whatever number a text was typed with."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def heading(self, text: str) -> Heading:
+        """The next chapter's heading; a number typed in front of *text* is replaced."""
+        level, _, rest = split_mark(text)
+        self.count += 1
+        return heading(1, numbered(CHAPTER, self.count), rest if level == 1 else text)
+
+    def blocks(self, text: str) -> list[Block]:
+        """The lines of a slot: one that begins with 一、 （一） 1. （1） is a heading of that level, others are paragraphs.
+
+        Only chapters are numbered anew; marks of the lower levels stay as typed.
+        """
+        return [self.line(line) for line in map(str.strip, text.splitlines()) if line]
+
+    def line(self, line: str) -> Block:
+        """One line as a block."""
+        level, mark, rest = split_mark(line)
+        if level == 0:
+            return plain(nest_quotes(line))
+        return self.heading(line) if level == 1 else heading(level, mark, rest)
+
+
+def heading(level: int, mark: str, text: str) -> Heading:
+    """A heading of *text*; what follows its first sentence runs in with the body's font."""
+    text = nest_quotes(text.strip())
+    length = first_sentence(text)
+    runs = (Run(mark + text[:length]), Run(text[length:], body=True))
+    return Heading(level, tuple(run for run in runs if run.text))
+
+
+def audience_name(audience: str) -> str:
+    """The Chinese name of an audience; ValueRefusedError for an unknown one."""
+    if audience not in AUDIENCES:
+        known = "、".join(f"{key}（{name}）" for key, name in AUDIENCES.items())
+        raise ValueRefusedError(f"没有名为“{audience}”的受众。可用的有：{known}。")
+    return AUDIENCES[audience]

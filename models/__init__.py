@@ -1,0 +1,1 @@
+"""The whole application without a window: storage, rules, reading of sheets. No Qt, no exporters."""

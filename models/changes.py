@@ -1,0 +1,197 @@
+"""The journal: labelled undo and redo across restarts, and the history of every field.
+
+Triggers write one ``change`` row for each row inserted, updated or deleted in a journaled table, whoever caused it
+(cascades and bulk statements included). They read the running step's number from the one-row table ``current_step``.
+Undoing a step applies the inverse of its changes in reverse order, as a step of its own, so the history only ever grows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models import schema
+from models.database import Store
+from models.errors import ValueRefusedError
+from models.records import Changes, FieldChange, StepInfo
+
+#: How many steps back can be undone (design §5).
+UNDO_STEPS = 30
+
+
+@dataclass
+class RunningStep:
+    """The step of the transaction under way."""
+
+    id: int
+    label: str
+
+
+@contextmanager
+def step(store: Store, label: str) -> Iterator[RunningStep]:
+    """A user action: one transaction, one labelled step. Any exception leaves ledger and history as they were."""
+    with store.transaction():
+        running = _begin(store, label, "do", None)
+        yield running
+        if _touched(store, running.id):
+            store.execute("UPDATE step SET state = 'settled' WHERE kind = 'do' AND state = 'undone'")
+        else:  # a step that changed nothing must not cost the user the redo list
+            store.execute("DELETE FROM step WHERE id = ?", (running.id,))
+
+
+def changes_of(store: Store, running: RunningStep, created: tuple[str, ...] = ()) -> Changes:
+    """What a step did, as given to callers; ``step`` is 0 when nothing changed. Call it after the transaction."""
+    tables = frozenset(row[0] for row in _touched(store, running.id))
+    return Changes(running.label, running.id if tables else 0, tables, created)
+
+
+def undo_step(store: Store) -> StepInfo | None:
+    """The step that undo would take back, or None."""
+    return _info(store, "state = 'done'", "DESC")
+
+
+def redo_step(store: Store) -> StepInfo | None:
+    """The step that redo would bring back, or None."""
+    return _info(store, "state = 'undone'", "ASC")
+
+
+def undo(store: Store) -> Changes:
+    """Take the last step back; ValueRefusedError when there is none."""
+    with store.transaction():
+        target = undo_step(store)
+        if target is None:
+            raise ValueRefusedError("没有可以撤销的操作。")
+        running = _invert(store, target, target.id, "undo", "undone")
+    return changes_of(store, running)
+
+
+def redo(store: Store) -> Changes:
+    """Bring the last undone step back; ValueRefusedError when there is none."""
+    with store.transaction():
+        target = redo_step(store)
+        if target is None:
+            raise ValueRefusedError("没有可以重做的操作。")
+        undone_by = store.scalar("SELECT max(id) FROM step WHERE kind = 'undo' AND target = ?", (target.id,))
+        running = _invert(store, target, undone_by, "redo", "done")
+    return changes_of(store, running)
+
+
+def history(store: Store, row_ids: tuple[str, ...]) -> tuple[FieldChange, ...]:
+    """Every change of the rows' fields, oldest first; an inserted or deleted row gives its non-empty fields."""
+    marks = ", ".join("?" * len(row_ids))
+    rows = store.fetch(
+        "SELECT s.at, s.person, s.label, c.old, c.new FROM change c JOIN step s ON s.id = c.step"
+        f" WHERE c.row_id IN ({marks}) ORDER BY c.id",
+        row_ids,
+    )
+    return tuple(found for row in rows for found in _field_changes(*row))
+
+
+def settle_all(store: Store) -> None:
+    """Clear the undo list, not the history (after a migration the old rows' shape is gone)."""
+    store.execute("UPDATE step SET state = 'settled' WHERE kind = 'do'")
+
+
+def install_triggers(store: Store) -> None:
+    """Make the journal's triggers anew for all journaled tables and start with an empty undo list."""
+    for model in schema.JOURNALED:
+        for statement in _trigger_statements(schema.table_name(model), schema.column_names(model)):
+            store.execute(statement)
+    store.execute("INSERT OR IGNORE INTO current_step (id, step) VALUES (1, 0)")
+    settle_all(store)
+
+
+def drop_triggers(store: Store) -> None:
+    """Remove all triggers, before tables are rebuilt."""
+    for (name,) in store.fetch("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+        store.execute(f'DROP TRIGGER "{name}"')
+
+
+def table_dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of the journaled tables, sorted: what «equal ledgers» means (design §5, deleting)."""
+    return {
+        name: sorted(store.fetch(f'SELECT * FROM "{name}"'), key=lambda row: str(row[0]))
+        for name in (schema.table_name(model) for model in schema.JOURNALED)
+    }
+
+
+def _begin(store: Store, label: str, kind: str, target: int | None) -> RunningStep:
+    state = "done" if kind == "do" else "settled"
+    store.execute(
+        "INSERT INTO step (label, at, person, kind, target, state) VALUES (?, ?, ?, ?, ?, ?)",
+        (label, store.clock().isoformat(timespec="seconds"), store.person, kind, target, state),
+    )
+    number = int(store.scalar("SELECT last_insert_rowid()"))
+    store.execute("UPDATE current_step SET step = ?", (number,))
+    return RunningStep(number, label)
+
+
+def _touched(store: Store, number: int) -> list[tuple[Any, ...]]:
+    return store.fetch("SELECT DISTINCT table_name FROM change WHERE step = ?", (number,))
+
+
+def _info(store: Store, condition: str, order: str) -> StepInfo | None:
+    rows = store.fetch(
+        "SELECT id, label, at, person FROM (SELECT * FROM step WHERE kind = 'do' AND state != 'settled'"
+        f" ORDER BY id DESC LIMIT {UNDO_STEPS}) WHERE {condition} ORDER BY id {order} LIMIT 1"
+    )
+    return StepInfo(rows[0][0], rows[0][1], datetime.fromisoformat(rows[0][2]), rows[0][3]) if rows else None
+
+
+def _invert(store: Store, target: StepInfo, changes_from: int, kind: str, state: str) -> RunningStep:
+    rows = store.fetch("SELECT table_name, row_id, op, old, new FROM change WHERE step = ? ORDER BY id DESC", (changes_from,))
+    running = _begin(store, target.label, kind, target.id)
+    store.execute("PRAGMA defer_foreign_keys = 1")
+    for table, row_id, op, old, new in rows:
+        _apply_inverse(store, table, row_id, op, json.loads(old or "{}"))
+    store.execute("UPDATE step SET state = ? WHERE id = ?", (state, target.id))
+    return running
+
+
+def _apply_inverse(store: Store, table: str, row_id: str, op: str, old: dict[str, Any]) -> None:
+    if op == "I":
+        store.delete_rows(table, [row_id])
+    elif op == "U":
+        store.update_row(table, row_id, old)
+    elif not store.fetch(f'SELECT 1 FROM "{table}" WHERE "id" = ?', (row_id,)):
+        store.insert_rows(table, tuple(old), [tuple(old.values())])
+
+
+def _field_changes(at: str, person: str, label: str, old: str | None, new: str | None) -> Iterator[FieldChange]:
+    before, after = json.loads(old or "{}"), json.loads(new or "{}")
+    for name in dict.fromkeys((*before, *after)):
+        if name != "id" and (before.get(name) or None) != (after.get(name) or None):
+            yield FieldChange(datetime.fromisoformat(at), person, label, name, before.get(name), after.get(name))
+
+
+def _trigger_statements(table: str, columns: tuple[str, ...]) -> Iterator[str]:
+    """The three triggers of a table. An update keeps only the columns that changed, and nothing if none did."""
+    whole = "json_object({})"
+    new = whole.format(", ".join(f"'{name}', NEW.\"{name}\"" for name in columns))
+    old = whole.format(", ".join(f"'{name}', OLD.\"{name}\"" for name in columns))
+    changed = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in columns)
+    note = f"INSERT INTO change (step, table_name, row_id, op, old, new) SELECT step, '{table}', "
+    yield (
+        f'CREATE TRIGGER "{table}_journal_insert" AFTER INSERT ON "{table}" BEGIN '
+        f'{note} NEW."id", \'I\', NULL, {new} FROM current_step; END'
+    )
+    yield (
+        f'CREATE TRIGGER "{table}_journal_delete" AFTER DELETE ON "{table}" BEGIN '
+        f'{note} OLD."id", \'D\', {old}, NULL FROM current_step; END'
+    )
+    yield (
+        f'CREATE TRIGGER "{table}_journal_update" AFTER UPDATE ON "{table}" WHEN {changed} BEGIN '
+        f'{note} NEW."id", \'U\', {_diff(columns, "OLD")}, {_diff(columns, "NEW")} FROM current_step; END'
+    )
+
+
+def _diff(columns: tuple[str, ...], side: str) -> str:
+    # One SELECT a column, joined: SQLite has no loop over columns, and whole rows of long texts would bloat the journal.
+    parts = " UNION ALL ".join(
+        f"SELECT '{name}' AS k, {side}.\"{name}\" AS v WHERE OLD.\"{name}\" IS NOT NEW.\"{name}\"" for name in columns
+    )
+    return f"(SELECT json_group_object(k, v) FROM ({parts}))"

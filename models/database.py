@@ -1,0 +1,297 @@
+"""One ledger file: opening, checking, transactions. The only module that knows the SQLite driver (design §5)."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import struct
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import peewee
+
+from models import files
+from models.errors import (
+    BadFileError,
+    LedgerError,
+    LockedError,
+    NotALedgerError,
+    ReadOnlyError,
+    StorageError,
+    ValueRefusedError,
+)
+from models.locking import FileLock
+from models.places import is_remote
+
+#: «ZGTZ», in the header of every ledger file.
+APPLICATION_ID = 0x5A47545A
+_HEADER = b"SQLite format 3\0"
+_DRIVER_ERRORS = (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error)
+
+
+class _Database(peewee.SqliteDatabase):  # type: ignore[misc]
+    """peewee's database, one connection a thread, that remembers all of them so that close() can close all."""
+
+    opened: list[sqlite3.Connection]
+
+    def _connect(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection = super()._connect()
+        self.opened.append(connection)
+        return connection
+
+
+class Store:
+    """An open ledger file. Reading is possible from every thread; writing goes through ``models.ledger``.
+
+    ``person`` is the name at the keyboard and ``clock`` gives the time for the history. ``remote`` is True on a network or
+    synced folder, where a rollback journal is used and the window warns.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool, lock: FileLock | None, immutable: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.remote = is_remote(path)
+        self.person = ""
+        self.clock: Callable[[], datetime] = datetime.now
+        self._lock = lock
+        self.database = _make_database(path, self.remote, read_only, immutable)
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    def rows(self, query: Any) -> list[dict[str, Any]]:
+        """All rows of a peewee SELECT as dicts with column names as keys."""
+        with translated(self.path):
+            return list(query.dicts().execute(self.database))
+
+    def fetch(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a SQL statement as tuples."""
+        with translated(self.path):
+            return list(self.database.execute_sql(sql, tuple(values)).fetchall())
+
+    def scalar(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        rows = self.fetch(sql, values)
+        return rows[0][0] if rows else None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several reads that see one state of the ledger."""
+        with translated(self.path), self.database.atomic():
+            yield
+
+    # --- writing (for models.ledger, models.changes and migrations only) -------------------------------------------------
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """Run one statement inside the running transaction."""
+        self.database.execute_sql(sql, tuple(values))
+
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Insert many rows with one prepared statement (the same cost as the bare driver)."""
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
+        self.database.connection().executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+
+    def update_row(self, table: str, row_id: str, values: Mapping[str, Any]) -> None:
+        """Set columns of one row."""
+        names = ", ".join(f'"{name}" = ?' for name in values)
+        self.execute(f'UPDATE "{table}" SET {names} WHERE "id" = ?', (*values.values(), row_id))
+
+    def delete_rows(self, table: str, row_ids: Iterable[str]) -> None:
+        """Delete rows by key; children go by the foreign keys' rules, under the triggers' eyes."""
+        self.database.connection().executemany(f'DELETE FROM "{table}" WHERE "id" = ?', [(key,) for key in row_ids])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One IMMEDIATE transaction: all or nothing; the operating system's refusals come out as sentences."""
+        if self.read_only:
+            raise ReadOnlyError(f"台账“{self.path.name}”是以只读方式打开的，不能修改。请复制到可写的文件夹后再打开。")
+        with translated(self.path), self.database.atomic("IMMEDIATE"):
+            yield
+
+    # --- ending ------------------------------------------------------------------------------------------------------
+
+    def release(self) -> None:
+        """Close this thread's connection (worker threads call it when a task is done)."""
+        if not self.database.is_closed():
+            connection = self.database.connection()
+            self.database.close()
+            self.database.opened.remove(connection)
+
+    def close(self) -> None:
+        """Empty the WAL into the file, close all connections and give the lock back; safe to call twice."""
+        try:
+            if not self.read_only and not self.database.is_closed():
+                self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        except _DRIVER_ERRORS:
+            pass  # the WAL stays beside the file and is read at the next start; nothing is lost
+        finally:
+            if not self.database.is_closed():
+                self.database.close()
+            for connection in self.database.opened:
+                connection.close()
+            self.database.opened.clear()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(path: Path, *, write: bool = True) -> Store:
+    """Open an existing ledger, upgrading it if it is older.
+
+    With *write* it takes the lock; otherwise nothing is locked and nothing can be changed (read-only media too).
+    Raises BadFileError, NotALedgerError, LockedError, ReadOnlyError or StorageError with the sentence for the user.
+    """
+    from models.migrations.runner import LATEST, upgrade
+
+    version = check_header(path)
+    if version > LATEST:
+        raise NotALedgerError(f"台账“{path.name}”由更新版本的程序建立（格式 {version}），本程序只认到格式 {LATEST}。请先升级程序。")
+    if not write and version == LATEST:
+        return _open_reader(path)
+    check_writable(path)
+    lock = FileLock.take(path)
+    store = Store(path, read_only=False, lock=lock)
+    try:
+        unclean = _wal_size(path) > 0
+        with translated(path):
+            store.database.connect()
+        if unclean:
+            check_integrity(store)
+        if version < LATEST:
+            upgrade(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def create_store(path: Path) -> Store:
+    """Create an empty ledger of the latest version and open it; refuses a path at which something stands."""
+    from models.migrations.runner import build_fresh
+
+    if path.exists():
+        raise BadFileError(f"“{path}”已经存在，没有覆盖。请换一个文件名，或直接打开它。")
+    if not path.parent.is_dir():
+        raise BadFileError(f"文件夹“{path.parent}”不存在。请先建立文件夹，或换一个位置。")
+    with files.atomic_target(path) as temporary:
+        temporary.unlink()
+        blank = Store(temporary, read_only=False, lock=None)
+        try:
+            with translated(path):
+                build_fresh(blank)
+        finally:
+            blank.close()
+            for suffix in ("-wal", "-shm"):
+                Path(f"{temporary}{suffix}").unlink(missing_ok=True)
+    return open_store(path)
+
+
+def check_header(path: Path) -> int:
+    """The schema version in the file's header; a BadFileError or NotALedgerError if it is no ledger of ours.
+
+    Looks at the bytes, because SQLite opens a missing or empty file as a valid empty database.
+    """
+    if path.is_dir():
+        raise BadFileError(f"“{path}”是文件夹，不是台账文件。请选择台账文件。")
+    try:
+        with open(path, "rb") as handle:
+            head = handle.read(100)
+    except OSError as error:
+        raise files.explain(error, path, "读取") from error
+    if not head:
+        raise NotALedgerError(f"“{path.name}”是空文件，不是台账。请选择其他文件，或从备份恢复。")
+    if len(head) < 100 or not head.startswith(_HEADER):
+        raise NotALedgerError(f"“{path.name}”不是本程序的台账文件。如果它是 Excel 台账，请用“导入”。")
+    version, application = struct.unpack(">I", head[60:64])[0], struct.unpack(">I", head[68:72])[0]
+    if application != APPLICATION_ID:
+        raise NotALedgerError(f"“{path.name}”是数据库文件，但不是本程序的台账。请选择台账文件。")
+    return int(version)
+
+
+def check_writable(path: Path) -> None:
+    """ReadOnlyError unless the file and its folder can be written (SQLite needs files beside it)."""
+    for place in (path, path.parent):
+        if not os.access(place, os.W_OK):
+            raise files.explain(PermissionError(errno.EACCES, "not writable"), place)
+
+
+def check_integrity(store: Store) -> None:
+    """integrity_check and foreign_key_check; NotALedgerError with advice when the file is damaged."""
+    findings = [row[0] for row in store.fetch("PRAGMA integrity_check(5)") if row[0] != "ok"]
+    findings += [f"{row[0]}" for row in store.fetch("PRAGMA foreign_key_check")]
+    if findings:
+        raise NotALedgerError(f"台账“{store.path.name}”已损坏，没有作任何改动。请用“恢复备份”取回最近的备份。")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn the driver's errors that come from the world into LedgerErrors about *path*; our own bugs pass."""
+    try:
+        yield
+    except _DRIVER_ERRORS as error:
+        known = _explain(error, path)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _explain(error: BaseException, path: Path) -> LedgerError | None:
+    original = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
+    code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return files.explain(OSError(errno.ENOSPC, "full"), path)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return LockedError(f"台账“{path.name}”正被另一个程序占用。请稍候再试，或关闭另一个窗口。")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):
+        return ReadOnlyError(f"不能写入台账“{path.name}”或它所在的文件夹。请检查权限，或复制到可写的文件夹。")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return NotALedgerError(f"台账“{path.name}”已损坏，没有作任何改动。请用“恢复备份”取回最近的备份。")
+    if code == sqlite3.SQLITE_CONSTRAINT:
+        return ValueRefusedError("数据互相矛盾（编号重复，或指向不存在的行），没有保存。请检查后再试。")
+    if code == sqlite3.SQLITE_IOERR:
+        return StorageError(f"读写台账“{path.name}”时磁盘出错。请检查磁盘空间和磁盘，已保存的内容不受影响。")
+    return None
+
+
+def _open_reader(path: Path) -> Store:
+    # On read-only media SQLite cannot make its -shm file; without a WAL the file may be taken as it is.
+    immutable = not os.access(path.parent, os.W_OK) and _wal_size(path) == 0
+    store = Store(path, read_only=True, lock=None, immutable=immutable)
+    with translated(path):
+        store.database.connect()
+        store.database.execute_sql("SELECT count(*) FROM sqlite_master")
+    return store
+
+
+def _wal_size(path: Path) -> int:
+    try:
+        return os.stat(f"{path}-wal").st_size
+    except OSError:
+        return 0
+
+
+def _make_database(path: Path, remote: bool, read_only: bool, immutable: bool) -> _Database:
+    pragmas: list[tuple[str, Any]] = [("foreign_keys", 1), ("recursive_triggers", 1), ("busy_timeout", 5000)]
+    if read_only:
+        pragmas.append(("query_only", 1))
+    else:
+        pragmas += [("journal_mode", "delete" if remote else "wal"), ("synchronous", "full")]
+    target = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+    if immutable:
+        target += "&immutable=1"
+    database = _Database(None)
+    database.opened = []
+    if not read_only and not path.exists():
+        target = target.replace("mode=rw", "mode=rwc")
+    database.init(target, pragmas=pragmas, uri=True, check_same_thread=False)
+    return database

@@ -1,0 +1,93 @@
+"""Writing files so that a reader finds the old one or the new one, never half of one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from models.errors import BadFileError, LedgerError, ReadOnlyError, StorageError
+
+#: Windows: another program (virus scanner, indexer) may hold a file for a moment; tried this often, in seconds.
+_RETRY_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+
+
+def explain(error: OSError, path: Path, doing: str = "写入") -> LedgerError:
+    """The sentence for an operating system error about *path*; *doing* is 写入 or 读取."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageError(f"磁盘空间不足，没有写入“{path.name}”。请清理磁盘或换一个位置后再试。")
+    if error.errno == errno.EROFS:
+        return ReadOnlyError(f"“{path.parent}”所在的磁盘是只读的，不能{doing}“{path.name}”。请换一个可写的位置。")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        hint = "请换一个文件夹，或关闭正在使用该文件的程序后再试" if doing == "写入" else "请检查文件权限，或换一份文件"
+        return ReadOnlyError(f"没有权限{doing}“{path}”。{hint}。")
+    if isinstance(error, IsADirectoryError):
+        return BadFileError(f"“{path}”是文件夹，不是文件。请指定一个文件名。")
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return BadFileError(f"找不到“{path}”。请检查文件名和所在文件夹。")
+    return StorageError(f"{doing}“{path}”时出错（{error.strerror or error}）。请检查磁盘后再试。")
+
+
+@contextmanager
+def atomic_target(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside *path*; on success it replaces *path*, on any error it is removed.
+
+    Raises LedgerError for what the operating system refuses; other exceptions pass through unchanged.
+    """
+    temporary = _temporary_beside(path)
+    try:
+        yield temporary
+        _flush(temporary)
+        _replace(temporary, path)
+    except OSError as error:
+        raise explain(error, path) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write *data* to *path*, whole or not at all."""
+    with atomic_target(path) as temporary:
+        temporary.write_bytes(data)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of *path*, or a LedgerError with the sentence why not."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise explain(error, path, "读取") from error
+
+
+def _temporary_beside(path: Path) -> Path:
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a directory", str(path))
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix + ".tmp", dir=path.parent)
+    except OSError as error:
+        raise explain(error, path) from error
+    os.close(handle)
+    # mkstemp makes the file private; what people save must be as readable as any other file of theirs.
+    umask = os.umask(0)
+    os.umask(umask)
+    os.chmod(name, 0o666 & ~umask)
+    return Path(name)
+
+
+def _flush(path: Path) -> None:
+    with open(path, "rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def _replace(source: Path, target: Path, pause: Callable[[float], None] = time.sleep) -> None:
+    for seconds in _RETRY_PAUSES if os.name == "nt" else ():
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            pause(seconds)
+    os.replace(source, target)

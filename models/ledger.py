@@ -1,0 +1,265 @@
+"""The only writers. Every function here is one user action: one transaction, one labelled undo step, one ``Changes``.
+
+Values are mappings with contract §2's keys (see models/writing.py). Bad values raise ValueRefusedError or NotFoundError with
+a sentence, and nothing has changed then.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from models import changes, exchange, round_writing
+from models.database import Store
+from models.errors import NotFoundError, ValueRefusedError
+from models.progress import NoProgress, Progress
+from models.records import Changes, Heading, Person, RoundInfo, Unit
+from models.writing import Writer, iso
+
+if TYPE_CHECKING:
+    from models.importing.letter import LetterProblem
+    from models.importing.plan import ImportPlan
+
+
+# --- unit and settings ------------------------------------------------------------------------------------------------
+
+
+def set_unit(store: Store, unit: Unit) -> Changes:
+    """Store name and contact data of the hospital."""
+    with changes.step(store, "修改单位信息") as running:
+        round_writing.put_unit(store, unit)
+    return changes.changes_of(store, running)
+
+
+def set_setting(store: Store, name: str, value: Any, label: str = "修改设置") -> Changes:
+    """Store a choice of this ledger (any JSON value); None forgets it."""
+    with changes.step(store, label) as running:
+        round_writing.put(store, "setting", name, None if value is None else {"value": json.dumps(value, ensure_ascii=False)})
+    return changes.changes_of(store, running)
+
+
+# --- rounds ------------------------------------------------------------------------------------------------------------
+
+
+def add_round(store: Store, info: RoundInfo) -> Changes:
+    """Add a round; its name must be new and not empty."""
+    with changes.step(store, f"新建检查批次“{info.name}”") as running:
+        key = round_writing.insert_round(Writer(store), info)
+    return changes.changes_of(store, running, (key,))
+
+
+def edit_round(store: Store, info: RoundInfo) -> Changes:
+    """Store all fields of the round with ``info.id``."""
+    with changes.step(store, "修改检查批次") as running:
+        _require(store, "round", info.id)
+        round_writing.check_round_name(store, info)
+        store.update_row("round", info.id, round_writing.round_row(info))
+    return changes.changes_of(store, running)
+
+
+def delete_round(store: Store, round_id: str) -> Changes:
+    """Delete a round with everything in it (undo brings it back)."""
+    with changes.step(store, "删除检查批次") as running:
+        _require(store, "round", round_id)
+        store.delete_rows("round", [round_id])
+    return changes.changes_of(store, running)
+
+
+def set_section(store: Store, round_id: str, key: str, text: str | None) -> Changes:
+    """Store the text of a notice slot; None goes back to the style's default, ``""`` prints nothing."""
+    return set_sections(store, round_id, {key: text})
+
+
+def set_sections(store: Store, round_id: str, texts: Mapping[str, str | None]) -> Changes:
+    """Store several notice slots in one step."""
+    with changes.step(store, "修改通报文字") as running:
+        _require(store, "round", round_id)
+        round_writing.put_sections(Writer(store), round_id, texts)
+    return changes.changes_of(store, running)
+
+
+def set_headings(store: Store, round_id: str, headings: Iterable[Heading]) -> Changes:
+    """Store wordings for notices of aspects and topics."""
+    with changes.step(store, "修改通报标题用语") as running:
+        round_writing.put_headings(Writer(store), round_id, headings)
+    return changes.changes_of(store, running)
+
+
+def rename_heading(store: Store, round_id: str, level: str, old: str, new: str, aspect: str = "") -> Changes:
+    """Rename an aspect or topic (*level*) wherever it stands in the round; a topic is looked for under *aspect*."""
+    with changes.step(store, f"“{old}”改名") as running:
+        key = _find_heading(store, round_id, level, old, aspect)
+        if not new.strip():
+            raise ValueRefusedError("名称不能为空。")
+        store.update_row(level, key, {"text": new.strip()})
+    return changes.changes_of(store, running)
+
+
+# --- problems and measures -----------------------------------------------------------------------------------------------
+
+
+def add_problem(store: Store, round_id: str, values: Mapping[str, Any], after: str | None = None) -> Changes:
+    """Add a problem at the end of the round or behind *after*; ``created`` has its id."""
+    with changes.step(store, "新增问题") as running:
+        _require(store, "round", round_id)
+        key = Writer(store).insert_problem(round_id, values, after)
+    return changes.changes_of(store, running, (key,))
+
+
+def add_measure(store: Store, problem_id: str, values: Mapping[str, Any], after: str | None = None) -> Changes:
+    """Add a measure to a problem, at its end or behind *after*; ``created`` has its id."""
+    with changes.step(store, "新增措施") as running:
+        _require(store, "problem", problem_id)
+        key = Writer(store).insert_measure(problem_id, values, after)
+    return changes.changes_of(store, running, (key,))
+
+
+def edit(store: Store, edits: Sequence[tuple[str, str, Mapping[str, Any]]], label: str = "修改") -> Changes:
+    """Set values of rows, each as (``problem`` or ``measure``, id, values), all in one step.
+
+    A locked problem's ``text``, ``aspect`` and ``topic`` are refused: its wording is the feedback letter's.
+    """
+    with changes.step(store, label) as running:
+        writer = Writer(store)
+        for table, row_id, values in edits:
+            if table == "problem":
+                _refuse_locked(store, row_id, values)
+                writer.update_problem(row_id, values)
+            else:
+                writer.update_measure(row_id, values)
+    return changes.changes_of(store, running)
+
+
+def delete_rows(store: Store, problems: Sequence[str] = (), measures: Sequence[str] = ()) -> Changes:
+    """Delete problems (with their measures) and measures; the history keeps them and undo brings them back."""
+    count = f"{len(problems)} 个问题" if problems else f"{len(measures)} 条措施"
+    with changes.step(store, f"删除{count}") as running:
+        store.delete_rows("measure", measures)
+        store.delete_rows("problem", problems)
+    return changes.changes_of(store, running)
+
+
+def move_problem(store: Store, problem_id: str, after: str | None) -> Changes:
+    """Put a problem behind another of its round, or first."""
+    with changes.step(store, "移动问题") as running:
+        _require(store, "problem", problem_id)
+        round_id = store.scalar("SELECT round_id FROM problem WHERE id = ?", (problem_id,))
+        Writer(store).move("problem", round_id, problem_id, after)
+    return changes.changes_of(store, running)
+
+
+def move_measure(store: Store, measure_id: str, problem_id: str, after: str | None) -> Changes:
+    """Put a measure behind another measure of a problem (maybe another problem), or first."""
+    with changes.step(store, "移动措施") as running:
+        _require(store, "measure", measure_id)
+        _require(store, "problem", problem_id)
+        Writer(store).move("measure", problem_id, measure_id, after)
+    return changes.changes_of(store, running)
+
+
+def renumber(store: Store, round_id: str) -> Changes:
+    """Number the round's problems 1, 2, 3… in their order."""
+    with changes.step(store, "重新编号") as running:
+        rows = store.fetch("SELECT id, number FROM problem WHERE round_id = ? ORDER BY position, rowid", (round_id,))
+        for count, (row_id, number) in enumerate(rows, 1):
+            if number != str(count):
+                store.update_row("problem", row_id, {"number": str(count)})
+    return changes.changes_of(store, running)
+
+
+# --- people --------------------------------------------------------------------------------------------------------------
+
+
+def add_person(store: Store, person: Person) -> Changes:
+    """Add a person with one post, or another post of a known person."""
+    with changes.step(store, f"登记人员“{person.name}”") as running:
+        round_writing.put_person(Writer(store), person)
+    return changes.changes_of(store, running)
+
+
+# --- whole jobs ------------------------------------------------------------------------------------------------------------
+
+
+def take_in_letter(store: Store, round_id: str, problems: Sequence[LetterProblem]) -> Changes:
+    """Take the feedback letter's problems into an empty round, wording locked.
+
+    A round that has problems already is refused, so that a letter read twice doubles nothing.
+    """
+    with changes.step(store, "录入反馈意见") as running:
+        _require(store, "round", round_id)
+        if store.scalar("SELECT count(*) FROM problem WHERE round_id = ?", (round_id,)):
+            raise ValueRefusedError("该批次已有问题，没有重复录入。请新建一个检查批次，或先撤销上次录入。")
+        writer = Writer(store)
+        created = tuple(writer.insert_problem(round_id, _letter_values(problem)) for problem in problems)
+    return changes.changes_of(store, running, created)
+
+
+def apply_import(
+    store: Store, round_id: str | RoundInfo, plan: ImportPlan, progress: Progress | None = None, label: str = "导入台账"
+) -> Changes:
+    """Carry out an import plan; a RoundInfo without id makes the round in the same step. Cancel leaves nothing."""
+    from models.importing.apply import carry_out
+
+    with changes.step(store, label) as running:
+        writer = Writer(store)
+        if isinstance(round_id, RoundInfo):
+            round_id = _prepare_round(writer, round_id)
+        carry_out(writer, round_id, plan, progress or NoProgress())
+    return changes.changes_of(store, running, (round_id,))
+
+
+def load(store: Store, data: Mapping[str, Any], progress: Progress | None = None) -> tuple[Changes, tuple[str, ...]]:
+    """Fill an empty ledger from the open JSON (contract §2); also gives warnings (unknown keys). See exchange.load."""
+    with changes.step(store, "载入数据") as running:
+        warnings = exchange.load_into(Writer(store), data, progress or NoProgress())
+    return changes.changes_of(store, running), warnings
+
+
+def undo(store: Store) -> Changes:
+    """Take the last step back."""
+    return changes.undo(store)
+
+
+def redo(store: Store) -> Changes:
+    """Bring the last undone step back."""
+    return changes.redo(store)
+
+
+def _require(store: Store, table: str, key: str) -> None:
+    if not store.fetch(f'SELECT 1 FROM "{table}" WHERE id = ?', (key,)):
+        raise NotFoundError("要修改的内容已不在台账里（可能刚被删除）。请刷新后再试。")
+
+
+def _prepare_round(writer: Writer, info: RoundInfo) -> str:
+    """Insert a new round, or (with an id) fill its empty feedback date."""
+    if not info.id:
+        return round_writing.insert_round(writer, info)
+    writer.store.update_row("round", info.id, {"feedback_on": iso(info.feedback_on)})
+    return info.id
+
+
+def _find_heading(store: Store, round_id: str, level: str, text: str, aspect: str) -> str:
+    if level not in ("aspect", "topic"):
+        raise ValueRefusedError(f"“{level}”不是方面也不是问题大类。")
+    join = "" if level == "aspect" else " AND coalesce((SELECT text FROM aspect a WHERE a.id = h.aspect_id), '') = ?"
+    values = (round_id, text) if level == "aspect" else (round_id, text, aspect)
+    key = store.scalar(f"SELECT h.id FROM {level} h WHERE h.round_id = ? AND h.text = ?{join}", values)
+    if key is None:
+        raise NotFoundError(f"台账里没有“{text}”。")
+    return str(key)
+
+
+def _refuse_locked(store: Store, problem_id: str, values: Mapping[str, Any]) -> None:
+    if values.get("locked") is False or not {"text", "aspect", "topic"} & set(values):
+        return
+    if store.scalar("SELECT locked FROM problem WHERE id = ?", (problem_id,)):
+        raise ValueRefusedError("这个问题的文字是反馈意见原文，已锁定。通报里要换说法，请写“通报用语”；确需更正，请先解除锁定。")
+
+
+def _letter_values(problem: LetterProblem) -> dict[str, Any]:
+    return {
+        "number": problem.number, "aspect": problem.aspect, "topic": problem.topic, "text": problem.text, "locked": True,
+    }
+
+

@@ -1,0 +1,1 @@
+"""Schema versions as frozen SQL files, numbered, each applied in one transaction with its number (runner.py)."""

@@ -1,0 +1,49 @@
+"""Pure rules: what values mean and when a row is late. No database, no clock of its own."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from models.records import Problem, State
+
+#: All values of ``status`` (contract §2).
+STATUSES = ("", "not_started", "in_progress", "completed", "closed", "long_term")
+#: All values of ``deadline.kind`` (contract §2).
+DEADLINE_KINDS = ("", "date", "immediate", "long_term", "date_and_long_term", "unknown")
+#: States in which nothing more is due.
+DONE = ("completed", "closed")
+
+_FINAL_MARK = re.compile(r"(?<![.。…])(?:[；;。]|(?<=[\u4e00-\u9fff”）》])\.)$")
+
+
+def is_done(state: State) -> bool:
+    """True when the row is completed or closed."""
+    return state.status in DONE
+
+
+def is_overdue(state: State, today: date) -> bool:
+    """True when the deadline's day lies before *today* and the row is neither done nor only to be kept up."""
+    return state.deadline.on is not None and state.deadline.on < today and state.status not in (*DONE, "long_term")
+
+
+def problem_is_done(problem: Problem) -> bool:
+    """Contract §4: by the problem's own state; without one, when all its measures are done (and there is one)."""
+    if problem.state.status:
+        return is_done(problem.state)
+    return bool(problem.measures) and all(is_done(measure.state) for measure in problem.measures)
+
+
+def without_final_mark(text: str) -> str:
+    """*text* without surrounding white space and without one final ；or 。 (contract §2); ellipses stay."""
+    return _FINAL_MARK.sub("", text.strip()).rstrip()
+
+
+def same_text(left: str, right: str) -> bool:
+    """True when two texts differ only in white space and a final mark."""
+    return comparable(left) == comparable(right)
+
+
+def comparable(text: str) -> str:
+    """*text* without white space and final mark; the key by which texts of rows are matched."""
+    return without_final_mark(re.sub(r"\s+", "", text))

@@ -1,0 +1,157 @@
+"""The window's one door to the ledger: runs writers, tells every page what changed, keeps the rows of the current round."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from models import database, ledger, queries
+from models.changes import redo_step, undo_step
+from models.database import Store
+from models.errors import LedgerError, NotFoundError
+from models.records import Changes, Problem, Round, RoundInfo, StepInfo
+from models.settings import Settings
+
+
+class LedgerSession(QObject):
+    """One open ledger at most.
+
+    ``opened`` fires after a ledger was opened or closed, ``changed`` after every change (with its ``Changes``),
+    ``round_changed`` when another round was chosen. Pages re-read what they show on each of them.
+    """
+
+    opened = Signal()
+    changed = Signal(object)
+    round_changed = Signal()
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self._store: Store | None = None
+        self._round_id = ""
+        self._infos: tuple[RoundInfo, ...] | None = None
+        self._problems: tuple[Problem, ...] | None = None
+
+    # --- the file ------------------------------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """True when a ledger is open."""
+        return self._store is not None
+
+    @property
+    def store(self) -> Store:
+        """The open ledger; only to be handed to functions of ``models``."""
+        if self._store is None:
+            raise LedgerError("还没有打开台账。请先新建或打开一个台账。")
+        return self._store
+
+    def open(self, path: Path, *, read_only: bool = False) -> None:
+        """Open a ledger instead of the present one; on LedgerError the present one stays."""
+        self._take(database.open_store(path, write=not read_only))
+
+    def create(self, path: Path) -> None:
+        """Create a ledger and open it."""
+        self._take(database.create_store(path))
+
+    def close(self) -> None:
+        """Close the ledger, if one is open."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+            self._forget()
+            self.opened.emit()
+
+    def _take(self, store: Store) -> None:
+        if self._store is not None:
+            self._store.close()
+        self._store = store
+        store.person = self.settings.get("person", "") or getpass.getuser()
+        self._forget()
+        infos = self.rounds()
+        self._round_id = infos[-1].id if infos else ""
+        self.settings.add_recent(store.path)
+        self.opened.emit()
+
+    def _forget(self) -> None:
+        self._infos = None
+        self._problems = None
+        if self._store is None:
+            self._round_id = ""
+
+    # --- reading -------------------------------------------------------------------------------------------------------
+
+    def rounds(self) -> tuple[RoundInfo, ...]:
+        """All rounds, in order."""
+        if self._infos is None:
+            self._infos = queries.rounds(self.store) if self.is_open else ()
+        return self._infos
+
+    @property
+    def round(self) -> RoundInfo:
+        """The round that the window shows; NotFoundError if the ledger has none."""
+        for info in self.rounds():
+            if info.id == self._round_id:
+                return info
+        raise NotFoundError("台账里还没有检查批次。请先粘贴反馈意见、导入台账，或新建一个检查批次。")
+
+    @property
+    def has_round(self) -> bool:
+        """True when there is a round to show."""
+        return any(info.id == self._round_id for info in self.rounds())
+
+    def choose_round(self, round_id: str) -> None:
+        """Show another round."""
+        if round_id != self._round_id:
+            self._round_id = round_id
+            self._problems = None
+            self.round_changed.emit()
+
+    def problems(self) -> tuple[Problem, ...]:
+        """The current round's problems with their measures."""
+        if self._problems is None:
+            self._problems = queries.read_problems(self.store, self._round_id) if self.has_round else ()
+        return self._problems
+
+    def full_round(self) -> Round:
+        """The current round with everything in it, for exports."""
+        return queries.read_round(self.store, self.round)
+
+    # --- writing -------------------------------------------------------------------------------------------------------
+
+    def apply(self, function: Callable[..., Changes], *args: Any, **kwargs: Any) -> Changes:
+        """Run a writer of ``models.ledger`` on the open store, then tell everybody. LedgerErrors pass to the caller."""
+        changes = function(self.store, *args, **kwargs)
+        self.report(changes)
+        return changes
+
+    def report(self, changes: Changes) -> None:
+        """Tell everybody of a change (also of one that a background task made)."""
+        if not changes.step:
+            return
+        self._infos = None
+        self._problems = None
+        if not self.has_round:
+            infos = self.rounds()
+            self._round_id = infos[-1].id if infos else ""
+        self.changed.emit(changes)
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self.apply(ledger.undo)
+
+    def redo(self) -> None:
+        """Bring the last undone step back."""
+        self.apply(ledger.redo)
+
+    def undo_step(self) -> StepInfo | None:
+        """What undo would take back."""
+        return undo_step(self.store) if self.is_open else None
+
+    def redo_step(self) -> StepInfo | None:
+        """What redo would bring back."""
+        return redo_step(self.store) if self.is_open else None
