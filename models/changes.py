@@ -29,6 +29,7 @@ class RunningStep:
 
     id: int
     label: str
+    tables: frozenset[str] = frozenset()
 
 
 @contextmanager
@@ -37,16 +38,16 @@ def step(store: Store, label: str) -> Iterator[RunningStep]:
     with store.transaction():
         running = _begin(store, label, "do", None)
         yield running
-        if _touched(store, running.id):
+        running.tables = _touched(store, running.id)
+        if running.tables:
             store.execute("UPDATE step SET state = 'settled' WHERE kind = 'do' AND state = 'undone'")
         else:  # a step that changed nothing must not cost the user the redo list
             store.execute("DELETE FROM step WHERE id = ?", (running.id,))
 
 
-def changes_of(store: Store, running: RunningStep, created: tuple[str, ...] = ()) -> Changes:
-    """What a step did, as given to callers; ``step`` is 0 when nothing changed. Call it after the transaction."""
-    tables = frozenset(row[0] for row in _touched(store, running.id))
-    return Changes(running.label, running.id if tables else 0, tables, created)
+def changes_of(running: RunningStep, created: tuple[str, ...] = ()) -> Changes:
+    """What a finished step did, as given to callers; ``step`` is 0 when nothing changed. Reads nothing: it is committed."""
+    return Changes(running.label, running.id if running.tables else 0, running.tables, created)
 
 
 def undo_step(store: Store) -> StepInfo | None:
@@ -66,7 +67,7 @@ def undo(store: Store) -> Changes:
         if target is None:
             raise ValueRefusedError("没有可以撤销的操作。")
         running = _invert(store, target, target.id, "undo", "undone")
-    return changes_of(store, running)
+    return changes_of(running)
 
 
 def redo(store: Store) -> Changes:
@@ -77,7 +78,7 @@ def redo(store: Store) -> Changes:
             raise ValueRefusedError("没有可以重做的操作。")
         undone_by = store.scalar("SELECT max(id) FROM step WHERE kind = 'undo' AND target = ?", (target.id,))
         running = _invert(store, target, undone_by, "redo", "done")
-    return changes_of(store, running)
+    return changes_of(running)
 
 
 def history(store: Store, row_ids: tuple[str, ...]) -> tuple[FieldChange, ...]:
@@ -130,8 +131,8 @@ def _begin(store: Store, label: str, kind: str, target: int | None) -> RunningSt
     return RunningStep(number, label)
 
 
-def _touched(store: Store, number: int) -> list[tuple[Any, ...]]:
-    return store.fetch("SELECT DISTINCT table_name FROM change WHERE step = ?", (number,))
+def _touched(store: Store, number: int) -> frozenset[str]:
+    return frozenset(row[0] for row in store.fetch("SELECT DISTINCT table_name FROM change WHERE step = ?", (number,)))
 
 
 def _info(store: Store, condition: str, order: str) -> StepInfo | None:
@@ -149,6 +150,7 @@ def _invert(store: Store, target: StepInfo, changes_from: int, kind: str, state:
     for table, row_id, op, old, new in rows:
         _apply_inverse(store, table, row_id, op, json.loads(old or "{}"))
     store.execute("UPDATE step SET state = ? WHERE id = ?", (state, target.id))
+    running.tables = _touched(store, running.id)
     return running
 
 

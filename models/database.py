@@ -33,13 +33,13 @@ _HEADER = b"SQLite format 3\0"
 _DRIVER_ERRORS = (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error)
 
 
-class _Database(peewee.SqliteDatabase):  # type: ignore[misc]
+class _Database(peewee.SqliteDatabase):
     """peewee's database, one connection a thread, that remembers all of them so that close() can close all."""
 
     opened: list[sqlite3.Connection]
 
     def _connect(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection = super()._connect()
+        connection: sqlite3.Connection = super()._connect()  # type: ignore[misc]  # peewee's stubs leave it out
         self.opened.append(connection)
         return connection
 
@@ -58,7 +58,7 @@ class Store:
         self.person = ""
         self.clock: Callable[[], datetime] = datetime.now
         self._lock = lock
-        self.database = _make_database(path, self.remote, read_only, immutable)
+        self.database: Any = _make_database(path, self.remote, read_only, immutable)
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -246,7 +246,7 @@ def translated(path: Path) -> Iterator[None]:
 
 
 def _explain(error: BaseException, path: Path) -> LedgerError | None:
-    original = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
+    original = getattr(error, "orig", error)  # peewee wraps the driver's error, whose code tells what happened
     code = getattr(original, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
         return files.explain(OSError(errno.ENOSPC, "full"), path)
@@ -282,9 +282,7 @@ def _wal_size(path: Path) -> int:
 
 def _make_database(path: Path, remote: bool, read_only: bool, immutable: bool) -> _Database:
     pragmas: list[tuple[str, Any]] = [("foreign_keys", 1), ("recursive_triggers", 1), ("busy_timeout", 5000)]
-    if read_only:
-        pragmas.append(("query_only", 1))
-    else:
+    if not read_only:
         pragmas += [("journal_mode", "delete" if remote else "wal"), ("synchronous", "full")]
     target = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
     if immutable:

@@ -29,14 +29,14 @@ def set_unit(store: Store, unit: Unit) -> Changes:
     """Store name and contact data of the hospital."""
     with changes.step(store, "修改单位信息") as running:
         round_writing.put_unit(store, unit)
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 def set_setting(store: Store, name: str, value: Any, label: str = "修改设置") -> Changes:
     """Store a choice of this ledger (any JSON value); None forgets it."""
     with changes.step(store, label) as running:
         round_writing.put(store, "setting", name, None if value is None else {"value": json.dumps(value, ensure_ascii=False)})
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 # --- rounds ------------------------------------------------------------------------------------------------------------
@@ -46,7 +46,7 @@ def add_round(store: Store, info: RoundInfo) -> Changes:
     """Add a round; its name must be new and not empty."""
     with changes.step(store, f"新建检查批次“{info.name}”") as running:
         key = round_writing.insert_round(Writer(store), info)
-    return changes.changes_of(store, running, (key,))
+    return changes.changes_of(running, (key,))
 
 
 def edit_round(store: Store, info: RoundInfo) -> Changes:
@@ -55,7 +55,7 @@ def edit_round(store: Store, info: RoundInfo) -> Changes:
         _require(store, "round", info.id)
         round_writing.check_round_name(store, info)
         store.update_row("round", info.id, round_writing.round_row(info))
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 def delete_round(store: Store, round_id: str) -> Changes:
@@ -63,7 +63,7 @@ def delete_round(store: Store, round_id: str) -> Changes:
     with changes.step(store, "删除检查批次") as running:
         _require(store, "round", round_id)
         store.delete_rows("round", [round_id])
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 def set_section(store: Store, round_id: str, key: str, text: str | None) -> Changes:
@@ -76,14 +76,14 @@ def set_sections(store: Store, round_id: str, texts: Mapping[str, str | None]) -
     with changes.step(store, "修改通报文字") as running:
         _require(store, "round", round_id)
         round_writing.put_sections(Writer(store), round_id, texts)
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 def set_headings(store: Store, round_id: str, headings: Iterable[Heading]) -> Changes:
     """Store wordings for notices of aspects and topics."""
     with changes.step(store, "修改通报标题用语") as running:
         round_writing.put_headings(Writer(store), round_id, headings)
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 def rename_heading(store: Store, round_id: str, level: str, old: str, new: str, aspect: str = "") -> Changes:
@@ -93,7 +93,7 @@ def rename_heading(store: Store, round_id: str, level: str, old: str, new: str, 
         if not new.strip():
             raise ValueRefusedError("名称不能为空。")
         store.update_row(level, key, {"text": new.strip()})
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 # --- problems and measures -----------------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ def add_problem(store: Store, round_id: str, values: Mapping[str, Any], after: s
     with changes.step(store, "新增问题") as running:
         _require(store, "round", round_id)
         key = Writer(store).insert_problem(round_id, values, after)
-    return changes.changes_of(store, running, (key,))
+    return changes.changes_of(running, (key,))
 
 
 def add_measure(store: Store, problem_id: str, values: Mapping[str, Any], after: str | None = None) -> Changes:
@@ -112,7 +112,7 @@ def add_measure(store: Store, problem_id: str, values: Mapping[str, Any], after:
     with changes.step(store, "新增措施") as running:
         _require(store, "problem", problem_id)
         key = Writer(store).insert_measure(problem_id, values, after)
-    return changes.changes_of(store, running, (key,))
+    return changes.changes_of(running, (key,))
 
 
 def edit(store: Store, edits: Sequence[tuple[str, str, Mapping[str, Any]]], label: str = "修改") -> Changes:
@@ -128,16 +128,16 @@ def edit(store: Store, edits: Sequence[tuple[str, str, Mapping[str, Any]]], labe
                 writer.update_problem(row_id, values)
             else:
                 writer.update_measure(row_id, values)
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 def delete_rows(store: Store, problems: Sequence[str] = (), measures: Sequence[str] = ()) -> Changes:
     """Delete problems (with their measures) and measures; the history keeps them and undo brings them back."""
     count = f"{len(problems)} 个问题" if problems else f"{len(measures)} 条措施"
-    with changes.step(store, f"删除{count}") as running:
+    with changes.step(store, f"删除 {count}") as running:
         store.delete_rows("measure", measures)
         store.delete_rows("problem", problems)
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 def move_problem(store: Store, problem_id: str, after: str | None) -> Changes:
@@ -146,7 +146,7 @@ def move_problem(store: Store, problem_id: str, after: str | None) -> Changes:
         _require(store, "problem", problem_id)
         round_id = store.scalar("SELECT round_id FROM problem WHERE id = ?", (problem_id,))
         Writer(store).move("problem", round_id, problem_id, after)
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 def move_measure(store: Store, measure_id: str, problem_id: str, after: str | None) -> Changes:
@@ -155,7 +155,7 @@ def move_measure(store: Store, measure_id: str, problem_id: str, after: str | No
         _require(store, "measure", measure_id)
         _require(store, "problem", problem_id)
         Writer(store).move("measure", problem_id, measure_id, after)
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 def renumber(store: Store, round_id: str) -> Changes:
@@ -165,7 +165,7 @@ def renumber(store: Store, round_id: str) -> Changes:
         for count, (row_id, number) in enumerate(rows, 1):
             if number != str(count):
                 store.update_row("problem", row_id, {"number": str(count)})
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 # --- people --------------------------------------------------------------------------------------------------------------
@@ -175,45 +175,48 @@ def add_person(store: Store, person: Person) -> Changes:
     """Add a person with one post, or another post of a known person."""
     with changes.step(store, f"登记人员“{person.name}”") as running:
         round_writing.put_person(Writer(store), person)
-    return changes.changes_of(store, running)
+    return changes.changes_of(running)
 
 
 # --- whole jobs ------------------------------------------------------------------------------------------------------------
 
 
-def take_in_letter(store: Store, round_id: str, problems: Sequence[LetterProblem]) -> Changes:
-    """Take the feedback letter's problems into an empty round, wording locked.
+def take_in_letter(store: Store, round_: str | RoundInfo, problems: Sequence[LetterProblem]) -> Changes:
+    """Take the feedback letter's problems into an empty round, wording locked; a RoundInfo without id makes the round.
 
     A round that has problems already is refused, so that a letter read twice doubles nothing.
     """
     with changes.step(store, "录入反馈意见") as running:
-        _require(store, "round", round_id)
+        writer = Writer(store)
+        round_id = _round_id(writer, round_)
         if store.scalar("SELECT count(*) FROM problem WHERE round_id = ?", (round_id,)):
             raise ValueRefusedError("该批次已有问题，没有重复录入。请新建一个检查批次，或先撤销上次录入。")
-        writer = Writer(store)
-        created = tuple(writer.insert_problem(round_id, _letter_values(problem)) for problem in problems)
-    return changes.changes_of(store, running, created)
+        for problem in problems:
+            writer.insert_problem(round_id, _letter_values(problem))
+    return changes.changes_of(running, (round_id,))
 
 
 def apply_import(
-    store: Store, round_id: str | RoundInfo, plan: ImportPlan, progress: Progress | None = None, label: str = "导入台账"
+    store: Store, round_: str | RoundInfo, plan: ImportPlan, progress: Progress | None = None, label: str = "导入台账"
 ) -> Changes:
-    """Carry out an import plan; a RoundInfo without id makes the round in the same step. Cancel leaves nothing."""
+    """Carry out an import plan in one step; ``created`` has the round's id. Cancelling leaves nothing.
+
+    A RoundInfo without id makes the round; one with id fills the round's feedback date.
+    """
     from models.importing.apply import carry_out
 
     with changes.step(store, label) as running:
         writer = Writer(store)
-        if isinstance(round_id, RoundInfo):
-            round_id = _prepare_round(writer, round_id)
+        round_id = _round_id(writer, round_)
         carry_out(writer, round_id, plan, progress or NoProgress())
-    return changes.changes_of(store, running, (round_id,))
+    return changes.changes_of(running, (round_id,))
 
 
 def load(store: Store, data: Mapping[str, Any], progress: Progress | None = None) -> tuple[Changes, tuple[str, ...]]:
     """Fill an empty ledger from the open JSON (contract §2); also gives warnings (unknown keys). See exchange.load."""
     with changes.step(store, "载入数据") as running:
         warnings = exchange.load_into(Writer(store), data, progress or NoProgress())
-    return changes.changes_of(store, running), warnings
+    return changes.changes_of(running), warnings
 
 
 def undo(store: Store) -> Changes:
@@ -231,12 +234,14 @@ def _require(store: Store, table: str, key: str) -> None:
         raise NotFoundError("要修改的内容已不在台账里（可能刚被删除）。请刷新后再试。")
 
 
-def _prepare_round(writer: Writer, info: RoundInfo) -> str:
-    """Insert a new round, or (with an id) fill its empty feedback date."""
-    if not info.id:
-        return round_writing.insert_round(writer, info)
-    writer.store.update_row("round", info.id, {"feedback_on": iso(info.feedback_on)})
-    return info.id
+def _round_id(writer: Writer, round_: str | RoundInfo) -> str:
+    if isinstance(round_, RoundInfo) and not round_.id:
+        return round_writing.insert_round(writer, round_)
+    round_id = round_ if isinstance(round_, str) else round_.id
+    _require(writer.store, "round", round_id)
+    if isinstance(round_, RoundInfo):
+        writer.store.update_row("round", round_id, {"feedback_on": iso(round_.feedback_on)})
+    return round_id
 
 
 def _find_heading(store: Store, round_id: str, level: str, text: str, aspect: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -16,17 +15,14 @@ def is_remote(path: Path) -> bool:
     resolved = path.resolve()
     if any(mark in part.lower() for part in resolved.parts for mark in _SYNCED):
         return True
-    return _windows_remote(resolved) if os.name == "nt" else _linux_remote(resolved)
+    return _windows_remote(resolved) if sys.platform == "win32" else _linux_remote(resolved)
 
 
 def _windows_remote(path: Path) -> bool:
-    if path.drive.startswith("\\\\"):
-        return True
-    if sys.platform != "win32":
-        return False
     import ctypes
 
-    return bool(ctypes.windll.kernel32.GetDriveTypeW(path.drive + "\\") == _DRIVE_REMOTE)
+    drive_type = getattr(ctypes, "windll").kernel32.GetDriveTypeW(path.drive + "\\")  # noqa: B009 (no such name on Linux)
+    return path.drive.startswith("\\\\") or bool(drive_type == _DRIVE_REMOTE)
 
 
 def _linux_remote(path: Path, mounts: Path = Path("/proc/mounts")) -> bool:

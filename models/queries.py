@@ -36,6 +36,7 @@ from models.records import (
     Stated,
     Unit,
     Wording,
+    field_names,
 )
 
 _Row = dict[str, Any]
@@ -104,7 +105,7 @@ def read_round(store: Store, info: RoundInfo) -> Round:
     """A round with all its rows."""
     key = info.id
     return Round(
-        **{name: getattr(info, name) for name in RoundInfo.__dataclass_fields__},
+        **{name: getattr(info, name) for name in field_names(RoundInfo)},
         sections=dict(store.fetch("SELECT key, text FROM section WHERE round_id = ?", (key,))),
         headings=_headings(store, key),
         events=tuple(_event(row) for row in _of_round(store, schema.Event, key)),
@@ -209,14 +210,12 @@ def _state(row: _Row, roles: Mapping[str, tuple[str, ...]]) -> State:
 
 
 def _round_info(row: _Row) -> RoundInfo:
-    names = {key: row[f"level_{key}"] or default.default for key, default in LevelNames.__dataclass_fields__.items()}
-    stated = {key: row[f"stated_{key}"] for key in Stated.__dataclass_fields__}
+    names = {key: row[f"level_{key}"] for key in field_names(LevelNames) if row[f"level_{key}"]}
+    stated = {key: row[f"stated_{key}"] for key in field_names(Stated)}
     dates = ("entered_on", "left_on", "feedback_on", "intensive_until", "plan_due", "report_due")
-    return RoundInfo(
-        **{name: row[name] for name in ("id", "name", "kind", "level", "team")},
-        **{name: _day(row[name]) for name in dates},
-        level_names=LevelNames(**names), stated=Stated(**stated),
-    )
+    copied: _Row = {name: row[name] for name in ("id", "name", "kind", "level", "team")}
+    copied |= {name: _day(row[name]) for name in dates}
+    return RoundInfo(**copied, level_names=LevelNames(**names), stated=Stated(**stated))
 
 
 def _headings(store: Store, round_id: str) -> tuple[Heading, ...]:

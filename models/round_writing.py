@@ -9,7 +9,7 @@ from models import writing
 from models.database import Store
 from models.errors import ValueRefusedError
 from models.labels import SECTIONS
-from models.records import Heading, LevelNames, Person, RoundInfo, Stated, Unit
+from models.records import Heading, LevelNames, Person, RoundInfo, Stated, Unit, field_names
 from models.writing import POSITION_STEP, Writer, iso
 
 _ROUND_TEXTS = ("name", "kind", "level", "team")
@@ -62,7 +62,7 @@ def put_aliases(writer: Writer, kind: str, key: str, aliases: Iterable[str]) -> 
 
 def put_unit(store: Store, unit: Unit) -> None:
     """Write the one row of the unit."""
-    put(store, "unit", "unit", {name: getattr(unit, name).strip() for name in unit.__dataclass_fields__})
+    put(store, "unit", "unit", {name: getattr(unit, name).strip() for name in field_names(Unit)})
 
 
 def put(store: Store, table: str, key: str, row: Mapping[str, Any] | None, fixed: Mapping[str, Any] | None = None) -> None:
@@ -89,6 +89,6 @@ def round_row(info: RoundInfo) -> dict[str, Any]:
     """A round's columns as stored."""
     row: dict[str, Any] = {name: getattr(info, name).strip() for name in _ROUND_TEXTS}
     row |= {name: iso(getattr(info, name)) for name in _ROUND_DATES}
-    row |= {f"level_{name}": getattr(info.level_names, name) for name in LevelNames.__dataclass_fields__}
-    row |= {f"stated_{name}": getattr(info.stated, name) for name in Stated.__dataclass_fields__}
+    row |= {f"level_{name}": getattr(info.level_names, name) for name in field_names(LevelNames)}
+    row |= {f"stated_{name}": getattr(info.stated, name) for name in field_names(Stated)}
     return row | ({"id": info.id} if info.id else {})

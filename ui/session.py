@@ -50,6 +50,11 @@ class LedgerSession(QObject):
             raise LedgerError("还没有打开台账。请先新建或打开一个台账。")
         return self._store
 
+    @property
+    def can_write(self) -> bool:
+        """True when a ledger is open and may be changed."""
+        return self._store is not None and not self._store.read_only
+
     def open(self, path: Path, *, read_only: bool = False) -> None:
         """Open a ledger instead of the present one; on LedgerError the present one stays."""
         self._take(database.open_store(path, write=not read_only))

@@ -34,10 +34,12 @@ class _Shared:
 class TaskRunner(QObject):
     """Runs jobs one after another in a single worker thread and hands their results to the window's thread.
 
-    ``progressed(done, total, text)`` is emitted while a job that has run for 0.6 s goes on, ``finished`` when the last job
-    is done. The worker's database connection is closed after each job by the job's own *cleanup*.
+    ``started`` fires when a job starts, ``progressed(done, total, text)`` is emitted while a job that has run for 0.6 s goes
+    on, ``finished`` when the last job is done. The worker's database connection is closed after each job by the job's own
+    *cleanup*.
     """
 
+    started = Signal()
     progressed = Signal(int, int, str)
     finished = Signal()
 
@@ -47,6 +49,8 @@ class TaskRunner(QObject):
         self._job: tuple[Future[Any], _Shared, Callable[[Any], None], Callable[[BaseException], None]] | None = None
         self._elapsed = 0
         self.title = ""
+        self.writes = False
+        self._closing = False
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL)
         self._timer.timeout.connect(self._poll)
@@ -63,16 +67,18 @@ class TaskRunner(QObject):
         done: Callable[[Result], None],
         failed: Callable[[BaseException], None],
         cleanup: Callable[[], None] = lambda: None,
+        *,
+        writes: bool = False,
     ) -> bool:
         """Start *job* in the worker; False (and nothing happens) while another job runs.
 
         *done* gets its result and *failed* its exception in the window's thread; cancelling calls neither. *cleanup* runs in
-        the worker afterwards.
+        the worker afterwards. *writes* says that the job changes the open ledger: the window takes no edits meanwhile.
         """
-        if self._job is not None:
+        if self._job is not None or self._closing:
             return False
         shared = _Shared()
-        self.title, self._elapsed = title, 0
+        self.title, self.writes, self._elapsed = title, writes, 0
 
         def work() -> Result:
             try:
@@ -82,6 +88,7 @@ class TaskRunner(QObject):
 
         self._job = (self._pool.submit(work), shared, done, failed)
         self._timer.start()
+        self.started.emit()
         return True
 
     def cancel(self) -> None:
@@ -96,7 +103,8 @@ class TaskRunner(QObject):
             self._poll()
 
     def close(self) -> None:
-        """Cancel what runs, wait for it, end the worker."""
+        """Cancel what runs, wait for it, end the worker; nothing can be started afterwards."""
+        self._closing = True
         self.cancel()
         self.wait()
         self._pool.shutdown()

@@ -1,0 +1,23 @@
+"""整改台账: the program's entry. Without a command it opens the window, otherwise it runs the command (``--help``)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def main(argv: list[str]) -> int:
+    """Run the command line *argv* (without the program's name); the exit status."""
+    from ui import commands
+
+    if argv and (argv[0] in commands.COMMANDS or argv[0].startswith("-")):
+        return commands.run(argv)
+    if len(argv) > 1:
+        return commands.refuse(f"没有“{argv[0]}”这个命令。用 main.py --help 查看全部命令。")
+    from ui import app
+
+    return app.run(Path(argv[0]) if argv else None)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

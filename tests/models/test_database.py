@@ -1,0 +1,197 @@
+"""Opening, checking and closing a ledger file: each obstacle has its sentence, and nothing is changed or deleted."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import struct
+import threading
+from pathlib import Path
+
+import pytest
+
+from models import changes, database, ledger, schema
+from models.database import Store
+from models.errors import BadFileError, LedgerError, LockedError, NotALedgerError, ReadOnlyError
+from models.locking import lock_path
+from models.migrations.runner import LATEST, statements, versions
+from models.places import is_remote
+from models.records import Unit
+
+
+def test_schema_of_the_file_is_that_of_the_models(store: Store) -> None:
+    """peewee's models and the frozen SQL name the same tables and columns, with the same NULL rules."""
+    models = (*schema.JOURNALED, *schema.UNJOURNALED)
+    tables = {row[0] for row in store.fetch("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")}
+    assert tables == {schema.table_name(model) for model in models} | {"step", "change", "current_step"}
+    for model in models:
+        described = {row[1]: not row[3] for row in store.fetch(f'PRAGMA table_info("{schema.table_name(model)}")')}
+        assert described == {field.column_name: bool(field.null) for field in model._meta.sorted_fields}, model
+
+
+def test_no_blob_and_no_unique_position_in_journaled_tables() -> None:
+    """Undo rewrites rows from JSON, one by one (design §5)."""
+    for model in schema.JOURNALED:
+        assert all(field.field_type != "BLOB" for field in model._meta.sorted_fields)
+    sql = [text for _, path in versions() for text in statements(path)]
+    assert sql and not any('"position" INTEGER NOT NULL UNIQUE' in text for text in sql)
+
+
+def test_pragmas_in_every_thread(store: Store) -> None:
+    """Foreign keys, WAL, FULL, recursive triggers and the waiting time hold on worker connections too."""
+    wanted = {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "recursive_triggers": 1}
+    found = [_pragmas(store, wanted)]
+
+    def work() -> None:
+        found.append(_pragmas(store, wanted))
+        store.release()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert found == [wanted, wanted]
+
+
+def _pragmas(store: Store, names: dict[str, object]) -> dict[str, object]:
+    return {name: store.scalar(f"PRAGMA {name}") for name in names}
+
+
+def test_a_closed_ledger_is_one_file(filled: Store) -> None:
+    """Neither WAL nor lock is left."""
+    filled.close()
+    filled.close()
+    assert [path.name for path in filled.path.parent.iterdir()] == ["台账.db"]
+
+
+def test_application_id_and_version_stand_in_the_header(store: Store) -> None:
+    """They are read without opening a database."""
+    assert database.check_header(store.path) == LATEST
+
+
+def test_create_refuses_to_overwrite(store: Store) -> None:
+    """A ledger is never replaced by an empty one."""
+    with pytest.raises(BadFileError, match="已经存在"):
+        database.create_store(store.path)
+
+
+def _broken(folder: Path) -> dict[str, bytes]:
+    other = folder / "other.db"
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    return {"": b"", "文字": "这是一段文字，不是数据库。".encode() * 20, "头": b"SQLite format 3\0", "别的": other.read_bytes()}
+
+
+def test_what_is_no_ledger_is_named_and_left_alone(tmp_path: Path) -> None:
+    """Empty file, text, header only, another program's database."""
+    sentences = {"": "是空文件", "文字": "不是本程序的台账", "头": "不是本程序的台账", "别的": "不是本程序的台账"}
+    for name, content in _broken(tmp_path).items():
+        path = tmp_path / f"坏{name}.db"
+        path.write_bytes(content)
+        for write in (True, False):
+            with pytest.raises(NotALedgerError, match=sentences[name]):
+                database.open_store(path, write=write)
+        assert path.read_bytes() == content
+    assert not list(tmp_path.glob("*.lock")) and not list(tmp_path.glob("*-wal"))
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    """Neither is made by opening."""
+    with pytest.raises(BadFileError, match="找不到"):
+        database.open_store(tmp_path / "没有.db")
+    with pytest.raises(BadFileError, match="是文件夹"):
+        database.open_store(tmp_path)
+    with pytest.raises(BadFileError, match="文件夹.*不存在"):
+        database.create_store(tmp_path / "没有" / "台账.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_newer_ledger_is_refused_by_name(store: Store) -> None:
+    """A ledger of a later version is not touched."""
+    store.close()
+    content = bytearray(store.path.read_bytes())
+    content[60:64] = struct.pack(">I", LATEST + 1)
+    store.path.write_bytes(content)
+    with pytest.raises(NotALedgerError, match="更新版本"):
+        database.open_store(store.path)
+    assert store.path.read_bytes() == bytes(content)
+
+
+def test_a_damaged_ledger_says_so(filled: Store) -> None:
+    """A page of rubbish: reading raises the sentence, never sqlite's own error."""
+    filled.close()
+    content = bytearray(filled.path.read_bytes())
+    content[4096:-4096] = b"\x55" * (len(content) - 8192)
+    filled.path.write_bytes(content)
+    with pytest.raises(NotALedgerError, match="已损坏"), database.open_store(filled.path) as again:
+        changes.table_dump(again)
+
+
+def test_locked_by_another_window(filled: Store) -> None:
+    """A second writer is told who has it; readers are not hindered; the lock goes with its holder."""
+    with pytest.raises(LockedError, match="打开着"):
+        database.open_store(filled.path)
+    with database.open_store(filled.path, write=False) as reader:
+        assert reader.scalar("SELECT count(*) FROM problem") == 2
+        with pytest.raises(ReadOnlyError, match="只读"):
+            ledger.set_unit(reader, Unit(name="x"))
+    filled.close()
+    database.open_store(filled.path).close()
+
+
+def test_a_lock_left_by_a_crash_is_taken_over(store: Store) -> None:
+    """A lock file without a living holder hinders nobody on this computer."""
+    store.close()
+    import json
+    import socket
+
+    left = {"host": socket.gethostname(), "user": "x", "pid": 1, "since": "2025-01-01 08:00"}
+    lock_path(store.path).write_text(json.dumps(left), encoding="utf-8")
+    database.open_store(store.path).close()
+    lock_path(store.path).write_text(json.dumps(left | {"host": "另一台"}), encoding="utf-8")
+    with pytest.raises(LockedError, match="另一台"):
+        database.open_store(store.path)
+
+
+def test_full_disk_is_a_sentence_and_changes_nothing(filled: Store) -> None:
+    """SQLite's own limit on pages stands in for a full disk."""
+    before = changes.table_dump(filled)
+    pages = filled.scalar("PRAGMA page_count")
+    filled.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(LedgerError, match="磁盘空间不足"):
+        ledger.set_setting(filled, "long", "字" * 100_000)
+    filled.execute("PRAGMA max_page_count = 1000000")
+    assert changes.table_dump(filled) == before
+    ledger.set_setting(filled, "short", "字")
+
+
+def test_places(tmp_path: Path) -> None:
+    """Folders of synchronising programs count as remote; a local folder does not."""
+    assert is_remote(tmp_path / "OneDrive - 医院" / "台账.db")
+    assert is_remote(tmp_path / "坚果云" / "台账.db")
+    assert not is_remote(tmp_path / "台账.db")
+
+
+def test_synced_folder_gets_a_rollback_journal(tmp_path: Path) -> None:
+    """WAL is not safe where files are copied behind SQLite's back (design §5)."""
+    folder = tmp_path / "Nutstore"
+    folder.mkdir()
+    with database.create_store(folder / "台账.db") as store:
+        assert store.remote and store.scalar("PRAGMA journal_mode") == "delete"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root to become another user")
+def test_folder_without_write_right(filled: Store, run_as_nobody: object) -> None:
+    """Another user: reading works, writing says why not (root ignores file modes, so a process of another user tries)."""
+    filled.close()
+    script = (
+        f"path = Path({str(filled.path)!r})\n"
+        "with database.open_store(path, write=False) as s: print(s.scalar('SELECT count(*) FROM problem'))\n"
+        "try: database.open_store(path)\n"
+        "except Exception as e: print(type(e).__name__, e)\n"
+        "try: database.create_store(path.with_name('neu.db'))\n"
+        "except Exception as e: print(type(e).__name__, e)\n"
+    )
+    lines = run_as_nobody(script, filled.path.parent).splitlines()  # type: ignore[operator]
+    assert lines[0] == "2"
+    assert lines[1].startswith("ReadOnlyError 没有权限写入") and lines[2].startswith("ReadOnlyError 没有权限写入")

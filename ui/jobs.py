@@ -1,0 +1,209 @@
+"""Whole jobs made of models and exporters, the same for window and command line. No Qt here.
+
+Every job is all or nothing and raises LedgerErrors; a job that makes a new ledger file removes it again when it fails.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models import database, exchange, ledger, queries
+from models.database import Store
+from models.errors import BadFileError, LedgerError, ValueRefusedError
+from models.progress import NoProgress, Progress
+from models.records import Changes, Round, RoundInfo
+
+if TYPE_CHECKING:
+    from exporters.blocks import Document
+    from models.importing.plan import ImportPlan
+    from models.importing.workbook import Workbook
+
+#: Extensions of workbooks that a folder import takes; other files in the folder are left alone.
+SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "sample"
+
+
+@dataclass(frozen=True)
+class ImportJob:
+    """What an import would do: the plan, the round it goes to (without id: to be made), and sources that could not be read."""
+
+    plan: ImportPlan
+    round: RoundInfo
+    bad: tuple[LedgerError, ...] = ()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Store]:
+    """Open a ledger for writing, making it if it is missing; one that was made here is removed when the job fails."""
+    fresh = not path.exists()
+    store = database.create_store(path) if fresh else database.open_store(path)
+    try:
+        yield store
+    except BaseException:
+        store.close()
+        if fresh:
+            path.unlink(missing_ok=True)
+        raise
+    store.close()
+
+
+def read_sources(sources: Sequence[Path], progress: Progress | None = None) -> tuple[list[Workbook], list[LedgerError]]:
+    """All workbooks of files and folders; unreadable ones as errors. Nothing readable at all: the first error is raised."""
+    from models.importing.workbook import read_workbook
+
+    progress = progress or NoProgress()
+    paths, good, bad = _files(sources), [], []
+    for number, path in enumerate(paths):
+        progress.step(number, len(paths), f"读取{path.name}")
+        try:
+            good.append(read_workbook(path))
+        except LedgerError as error:
+            bad.append(error)
+    if not good:
+        raise bad[0] if bad else BadFileError("没有找到可以导入的表格文件。请检查文件夹。")
+    return good, bad
+
+
+def plan_import(
+    store: Store | None,
+    workbooks: Sequence[Workbook],
+    bad: Sequence[LedgerError] = (),
+    *,
+    round_name: str | None = None,
+    feedback_on: date | None = None,
+) -> ImportJob:
+    """Work out an import into *store* (None: a ledger that is yet to be made) without changing anything.
+
+    Without *round_name*: the only round, else a new one named after the first source's title (contract §1).
+    """
+    from models.importing.plan import make_plan
+    from models.importing.workbook import source_title
+
+    infos = queries.rounds(store) if store else ()
+    info = _target_round(infos, round_name, lambda: source_title(workbooks[0]))
+    info = _with_feedback(info, feedback_on)
+    present = queries.read_round(store, info) if store and info.id else None
+    plan = make_plan(present or Round(**_fields(info)), workbooks)
+    return ImportJob(plan, info, tuple(bad))
+
+
+def apply_import(store: Store, job: ImportJob, progress: Progress | None = None) -> tuple[Changes, dict[str, Any]]:
+    """Carry out an import in one undo step; its Changes and the report JSON of contract §3."""
+    from models.importing.report import report
+
+    changes = ledger.apply_import(store, job.round, job.plan, progress)
+    batch = store.scalar("SELECT id FROM import_batch ORDER BY position DESC, rowid DESC LIMIT 1") if changes.step else ""
+    return changes, report(job.plan, batch or "")
+
+
+def notice(store: Store, round_name: str | None, style: str, today: date, audience: str, slots: Mapping[str, str]) -> Document:
+    """The notice of a round as blocks."""
+    from exporters.notice import NoticeOptions, build_notice
+    from exporters.styles import get_style
+
+    info = queries.find_round(queries.rounds(store), round_name)
+    with store.snapshot():
+        unit, full = queries.read_unit(store), queries.read_round(store, info)
+    return build_notice(unit, full, get_style(style), NoticeOptions(today, audience, dict(slots)))
+
+
+def write_notice(document: Document, out: Path, progress: Progress | None = None) -> None:
+    """Write a notice as .docx or .txt, by the file's extension."""
+    if out.suffix.lower() == ".docx":
+        from exporters.word import write_docx
+
+        write_docx(document, out, progress or NoProgress())
+    elif out.suffix.lower() == ".txt":
+        from exporters.text import write_text
+
+        write_text(document, out)
+    else:
+        raise ValueRefusedError(f"通报可以存为 .docx 或 .txt，不能存为“{out.suffix or out.name}”。请改文件名。")
+
+
+def write_ledger(store: Store, round_name: str | None, out: Path, progress: Progress | None = None) -> None:
+    """Write a round's ledger table as .xlsx."""
+    from exporters.workbook import write_ledger as write
+
+    if out.suffix.lower() != ".xlsx":
+        raise ValueRefusedError(f"台账可以存为 .xlsx，不能存为“{out.suffix or out.name}”。请改文件名。")
+    info = queries.find_round(queries.rounds(store), round_name)
+    with store.snapshot():
+        unit, full = queries.read_unit(store), queries.read_round(store, info)
+    write(unit, full, out, progress or NoProgress())
+
+
+def fill_sample(store: Store, progress: Progress | None = None) -> None:
+    """Put the sample hospital into an empty ledger: its own data first, then its departments' workbooks, as an office would."""
+    data = json.loads((SAMPLE / "sample.json").read_text(encoding="utf-8"))
+    ledger.load(store, data)
+    workbooks, _ = read_sources([SAMPLE / "departments"], progress)
+    apply_import(store, plan_import(store, workbooks), progress)
+
+
+def demo(folder: Path, today: date) -> tuple[Path, ...]:
+    """The whole line on the sample hospital, in *folder*: ledger, notice (.docx), ledger table (.xlsx); their paths."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadFileError(f"不能建立文件夹“{folder}”。请换一个位置。") from error
+    paths = (folder / "示例台账.db", folder / "整改情况通报.docx", folder / "整改台账.xlsx")
+    with writing(paths[0]) as store:
+        fill_sample(store)
+        write_notice(notice(store, None, "findings", today, "internal", {}), paths[1])
+        write_ledger(store, None, paths[2])
+    return paths
+
+
+def take_in_letter(store: Store, round_name: str, problems: Sequence[Any]) -> Changes:
+    """Store a feedback letter's problems in the round of that name, making the round if it is new."""
+    known = [info for info in queries.rounds(store) if info.name == round_name]
+    return ledger.take_in_letter(store, known[0] if known else RoundInfo(name=round_name), problems)
+
+
+def _files(sources: Sequence[Path]) -> list[Path]:
+    from models.importing.formats import EXTENSIONS
+
+    found: list[Path] = []
+    for source in sources:
+        if source.is_dir():
+            inside = sorted(path for path in source.iterdir() if path.suffix.lower() in EXTENSIONS)
+            found += [path for path in inside if not path.name.startswith(("~$", "."))]
+        else:
+            found.append(source)
+    return found
+
+
+def _target_round(infos: tuple[RoundInfo, ...], name: str | None, title: Any) -> RoundInfo:
+    if name is None and len(infos) != 1:
+        if infos:
+            return queries.find_round(infos, None)
+        return RoundInfo(name=title() or "整改台账")
+    for info in infos:
+        if name in (None, info.name):
+            return info
+    return RoundInfo(name=name or "")
+
+
+def _with_feedback(info: RoundInfo, feedback_on: date | None) -> RoundInfo:
+    if feedback_on is None or info.feedback_on == feedback_on:
+        return info
+    if info.feedback_on is not None:
+        raise ValueRefusedError(
+            f"检查批次“{info.name}”的反馈日期是 {info.feedback_on}，与给出的 {feedback_on} 不同，没有导入。请核对日期。"
+        )
+    return replace(info, feedback_on=feedback_on)
+
+
+def _fields(info: RoundInfo) -> dict[str, Any]:
+    return {name: getattr(info, name) for name in RoundInfo.__dataclass_fields__}
+
+
+def dump_text(store: Store, round_name: str | None) -> str:
+    """The ledger (or one round of it) as the open JSON."""
+    return exchange.dump_text(queries.read_ledger(store, round_name))
