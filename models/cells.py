@@ -34,7 +34,7 @@ def parse_cell(key: str, text: str, round_: RoundInfo, received_on: date | None 
         names = tuple(person.name for person in values.split_names(text))
         return names if key in PERSON_ROLES else "".join(names[:1])
     if key in DEPARTMENT_ROLES:
-        return values.split_departments(text)
+        return tuple(department.name for department in values.split_departments(text))
     if key == "status":
         return _status(text)
     if key in _DATES:

@@ -80,7 +80,7 @@ class Store:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Several reads that see one state of the ledger."""
-        with translated(self.path), self.database.atomic():
+        with translated(self.path), self._transaction("BEGIN"):
             yield
 
     # --- writing (for models.ledger, models.changes and migrations only) -------------------------------------------------
@@ -109,8 +109,24 @@ class Store:
         """One IMMEDIATE transaction: all or nothing; the operating system's refusals come out as sentences."""
         if self.read_only:
             raise ReadOnlyError(f"台账“{self.path.name}”是以只读方式打开的，不能修改。请复制到可写的文件夹后再打开。")
-        with translated(self.path), self.database.atomic("IMMEDIATE"):
+        with translated(self.path), self._transaction("BEGIN IMMEDIATE"):
             yield
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        # Not peewee's atomic(): on a full disk SQLite rolls back by itself, and a second ROLLBACK hides the reason.
+        connection = self.database.connection()
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute(begin)
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
 
     # --- ending ------------------------------------------------------------------------------------------------------
 

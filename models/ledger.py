@@ -115,10 +115,16 @@ def add_measure(store: Store, problem_id: str, values: Mapping[str, Any], after:
     return changes.changes_of(running, (key,))
 
 
-def edit(store: Store, edits: Sequence[tuple[str, str, Mapping[str, Any]]], label: str = "修改") -> Changes:
+def edit(
+    store: Store,
+    edits: Sequence[tuple[str, str, Mapping[str, Any]]],
+    label: str = "修改",
+    additions: Sequence[tuple[str, Mapping[str, Any]]] = (),
+) -> Changes:
     """Set values of rows, each as (``problem`` or ``measure``, id, values), all in one step.
 
-    A locked problem's ``text``, ``aspect`` and ``topic`` are refused: its wording is the feedback letter's.
+    *additions* are measures to be added at the end of their problem in the same step, each as (problem's id, values);
+    ``created`` has their ids. A locked problem's ``text``, ``aspect`` and ``topic`` are refused: its wording is the letter's.
     """
     with changes.step(store, label) as running:
         writer = Writer(store)
@@ -128,7 +134,10 @@ def edit(store: Store, edits: Sequence[tuple[str, str, Mapping[str, Any]]], labe
                 writer.update_problem(row_id, values)
             else:
                 writer.update_measure(row_id, values)
-    return changes.changes_of(running)
+        for problem_id, values in additions:
+            _require(store, "problem", problem_id)
+        created = tuple(writer.insert_measure(problem_id, values) for problem_id, values in additions)
+    return changes.changes_of(running, created)
 
 
 def delete_rows(store: Store, problems: Sequence[str] = (), measures: Sequence[str] = ()) -> Changes:

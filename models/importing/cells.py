@@ -1,0 +1,162 @@
+"""Cells of a table to values of STATE (contract §2): people, departments, deadlines, states, evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from models.importing.columns import Column, ColumnMap, tick_state
+from models.importing.deadlines import parse_date, parse_deadline
+from models.importing.lists import split_list
+from models.importing.names import PersonName, is_department, split_departments, split_names, tokens
+from models.records import DEPARTMENT_ROLES, INHERITED, PERSON_ROLES, ROLES
+from models.rules import without_final_mark
+
+_ERROR = re.compile(r"#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC|GETTING_DATA)[!?]?")
+_ROLE_KEYS = {"lead": "lead_departments", "supporting": "supporting_departments"}
+#: Columns whose lists pair with the measures of the row (contract §3).
+_PAIRING = {*ROLES, "deadline", "status"}
+
+
+@dataclass(frozen=True)
+class Context:
+    """What cells are read with: the round's dates and the full names of people and departments by their aliases."""
+
+    feedback_on: date | None = None
+    intensive_until: date | None = None
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Parsed:
+    """Values of some cells, with the posts found beside names, notes for the report, and texts that gave no value."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    posts: list[PersonName] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def is_error(text: str) -> bool:
+    """True for what Excel shows where a formula failed."""
+    return bool(_ERROR.fullmatch(text))
+
+
+def state_columns(columns: ColumnMap) -> tuple[tuple[Column, ...], ...]:
+    """The columns that hold STATE, evidence or remarks; all columns of states are one unit."""
+    wanted = {*INHERITED}
+    statuses = columns.with_field("status")
+    units = [(column,) for column in columns.columns if wanted & set(column.fields) and column not in statuses]
+    return (*units, *((statuses,) if statuses else ()))
+
+
+def parse_cells(cells: Iterable[tuple[Column, Any, str]], context: Context, received_on: date | None) -> Parsed:
+    """The values of one row's cells (column, value, text); empty cells give no key."""
+    parsed = Parsed()
+    for column, value, text in cells:
+        if not text or is_error(text):
+            continue
+        if column.fields == ("status",):
+            _add_status(parsed, column, text)
+        elif len(column.fields) > 1:
+            _add_combined(parsed, column, text, context, received_on)
+        else:
+            _add(parsed, column.fields[0], column, value, text, context, received_on)
+    return parsed
+
+
+def paired(column: Column, text: str, count: int) -> tuple[str, ...]:
+    """The items of a cell that lists as many as there are measures, else none."""
+    if count < 2 or not _PAIRING.intersection(column.fields) or column.state:
+        return ()
+    items = split_list(text).items
+    return items if len(items) == count else ()
+
+
+def _add(
+    parsed: Parsed, key: str, column: Column, value: Any, text: str, context: Context, received_on: date | None
+) -> None:
+    if key in PERSON_ROLES:
+        _add_people(parsed, key, text, context)
+    elif key in DEPARTMENT_ROLES:
+        _add_departments(parsed, key, text, context)
+    elif key == "deadline":
+        _add_deadline(parsed, value, text, context, received_on)
+    elif key in ("completed_on", "closed_on"):
+        _add_date(parsed, key, column, value, text, received_on or context.feedback_on)
+    else:
+        parsed.values[key] = without_final_mark(text)
+
+
+def _add_people(parsed: Parsed, key: str, text: str, context: Context) -> None:
+    people = split_names(text)
+    _extend(parsed, key, (context.aliases.get(person.name, person.name) for person in people))
+    parsed.posts.extend(person for person in people if person.post)
+
+
+def _add_departments(parsed: Parsed, key: str, text: str, context: Context) -> None:
+    for department in split_departments(text):
+        role = _ROLE_KEYS.get(department.role, key) if key == "departments" else key
+        _extend(parsed, role, (context.aliases.get(department.name, department.name),))
+
+
+def _extend(parsed: Parsed, key: str, names: Iterable[str]) -> None:
+    parsed.values[key] = tuple(dict.fromkeys((*parsed.values.get(key, ()), *names)))
+
+
+def _add_deadline(parsed: Parsed, value: Any, text: str, context: Context, received_on: date | None) -> None:
+    given = value if value and not isinstance(value, str) else text
+    deadline = parse_deadline(
+        given, received_on=received_on, feedback_on=context.feedback_on, intensive_until=context.intensive_until
+    )
+    if deadline.kind:
+        parsed.values["deadline"] = deadline
+    if deadline.kind == "unknown":
+        parsed.notes.append(f"时限“{deadline.text}”看不出是哪一天，请核对。")
+
+
+def _add_date(parsed: Parsed, key: str, column: Column, value: Any, text: str, near: date | None) -> None:
+    day = parse_date(value if value and not isinstance(value, str) else text, near=near)
+    if day:
+        parsed.values[key] = day
+    else:
+        parsed.extra[column.label] = text
+        parsed.notes.append(f"“{column.label}”栏的“{text[:20]}”不是日期，原文已保留。")
+
+
+def _add_status(parsed: Parsed, column: Column, text: str) -> None:
+    status, word, keep_up = tick_state(column, text)
+    closes_only = "销号" in column.label and not column.state and parsed.values.get("status_text")
+    if not word or (closes_only and status != "closed"):
+        return
+    if parsed.values.get("status") and status == "long_term":
+        parsed.values["keep_up"] = parsed.values["status"] in ("completed", "closed")
+    elif not parsed.values.get("status") or status == "closed":
+        parsed.values |= {"status": status, "status_text": word, "keep_up": keep_up}
+    if not status:
+        parsed.notes.append(f"状态“{word[:20]}”不认识，原文已保留。")
+
+
+def _add_combined(parsed: Parsed, column: Column, text: str, context: Context, received_on: date | None) -> None:
+    """责任单位/责任人, 责任人/期限: told apart piece by piece."""
+    keys = column.fields
+    rest: list[tuple[str, str]] = []
+    for piece in tokens(text):
+        rest.append((_key_of_piece(keys, piece), piece))
+    for key in dict.fromkeys(key for key, _ in rest):
+        joined = "、".join(piece for found, piece in rest if found == key)
+        _add(parsed, key, column, None, joined, context, received_on)
+
+
+def _key_of_piece(keys: tuple[str, ...], piece: str) -> str:
+    """Which of a combined column's keys a piece belongs to."""
+    people = [key for key in keys if key in (*PERSON_ROLES, "claimed_by")]
+    departments = [key for key in keys if key in DEPARTMENT_ROLES]
+    if "deadline" in keys and parse_deadline(piece).kind not in ("", "unknown"):
+        return "deadline"
+    if departments and (is_department(piece) or not people):
+        return departments[0]
+    return people[-1] if people else keys[0]
