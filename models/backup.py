@@ -24,8 +24,7 @@ def write_copy(store: Store, target: Path) -> None:
     """Write a checked copy of an open ledger to *target*, whole or not at all; an existing file is replaced."""
     with files.atomic_target(target) as temporary:
         temporary.unlink()
-        with translated(target):
-            store.fetch("VACUUM INTO ?", (str(temporary),))
+        store.vacuum_into(temporary, target)
         _check_copy(store, temporary)
 
 

@@ -83,6 +83,15 @@ class Store:
         with translated(self.path), self._transaction("BEGIN"):
             yield
 
+    def vacuum_into(self, copy: Path, meant_for: Path) -> None:
+        """Write a compact copy of the present state to *copy*; errors speak of *meant_for*, its later name."""
+        with translated(meant_for):
+            self.execute("PRAGMA query_only = 0")
+            try:
+                self.execute("VACUUM INTO ?", (str(copy),))
+            finally:
+                self.execute(f"PRAGMA query_only = {int(self.read_only)}")
+
     # --- writing (for models.ledger, models.changes and migrations only) -------------------------------------------------
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
@@ -138,21 +147,29 @@ class Store:
             self.database.opened.remove(connection)
 
     def close(self) -> None:
-        """Empty the WAL into the file, close all connections and give the lock back; safe to call twice."""
+        """Leave one ordinary file (WAL emptied, rollback mode), close all connections, give the lock back; safe to call twice."""
         try:
-            if not self.read_only and not self.database.is_closed():
-                self.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        except _DRIVER_ERRORS:
-            pass  # the WAL stays beside the file and is read at the next start; nothing is lost
-        finally:
             if not self.database.is_closed():
-                self.database.close()
-            for connection in self.database.opened:
-                connection.close()
-            self.database.opened.clear()
+                self._close_connections()
+        finally:
             if self._lock is not None:
                 self._lock.release()
                 self._lock = None
+
+    def _close_connections(self) -> None:
+        mine = self.database.connection()
+        for connection in self.database.opened:
+            if connection is not mine:
+                connection.close()
+        try:
+            if not self.read_only:
+                # In rollback mode a closed ledger can be read from any medium without files beside it.
+                mine.execute("PRAGMA journal_mode = delete")
+        except _DRIVER_ERRORS:
+            pass  # somebody is reading: the WAL stays beside the file and counts at the next start; nothing is lost
+        finally:
+            self.database.close()
+            self.database.opened.clear()
 
     def __enter__(self) -> Store:
         return self
@@ -281,7 +298,8 @@ def _explain(error: BaseException, path: Path) -> LedgerError | None:
 
 def _open_reader(path: Path) -> Store:
     # On read-only media SQLite cannot make its -shm file; without a WAL the file may be taken as it is.
-    immutable = not os.access(path.parent, os.W_OK) and _wal_size(path) == 0
+    writable = os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
+    immutable = not writable and _wal_size(path) == 0
     store = Store(path, read_only=True, lock=None, immutable=immutable)
     with translated(path):
         store.database.connect()
@@ -298,11 +316,12 @@ def _wal_size(path: Path) -> int:
 
 def _make_database(path: Path, remote: bool, read_only: bool, immutable: bool) -> _Database:
     pragmas: list[tuple[str, Any]] = [("foreign_keys", 1), ("recursive_triggers", 1), ("busy_timeout", 5000)]
-    if not read_only:
+    if read_only:
+        pragmas.append(("query_only", 1))
+    else:
         pragmas += [("journal_mode", "delete" if remote else "wal"), ("synchronous", "full")]
-    target = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
-    if immutable:
-        target += "&immutable=1"
+    # A reader opens for reading and writing where it may, or the WAL that it looks into would stay behind it.
+    target = path.resolve().as_uri() + ("?mode=ro&immutable=1" if immutable else "?mode=rw")
     database = _Database(None)
     database.opened = []
     if not read_only and not path.exists():

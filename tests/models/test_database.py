@@ -195,3 +195,16 @@ def test_folder_without_write_right(filled: Store, run_as_nobody: object) -> Non
     lines = run_as_nobody(script, filled.path.parent).splitlines()  # type: ignore[operator]
     assert lines[0] == "2"
     assert lines[1].startswith("ReadOnlyError 没有权限写入") and lines[2].startswith("ReadOnlyError 没有权限写入")
+
+
+def test_readers_leave_nothing_behind(filled: Store) -> None:
+    """A reader of a closed ledger, and one beside a writer that closes first, leave one file and its bytes."""
+    reader = database.open_store(filled.path, write=False)
+    assert reader.scalar("SELECT count(*) FROM problem") == 2
+    filled.close()
+    reader.close()
+    content = filled.path.read_bytes()
+    with database.open_store(filled.path, write=False) as alone:
+        changes.table_dump(alone)
+    assert filled.path.read_bytes() == content
+    assert [path.name for path in filled.path.parent.iterdir()] == ["台账.db"]
