@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models import schema
 from models.database import Store
@@ -38,6 +38,9 @@ from models.records import (
     Wording,
     field_names,
 )
+
+if TYPE_CHECKING:
+    from models.importing.plan_data import LedgerView
 
 _Row = dict[str, Any]
 
@@ -99,6 +102,30 @@ def setting(store: Store, name: str, default: Any = None) -> Any:
     """A choice stored in this ledger."""
     text = store.scalar("SELECT value FROM setting WHERE id = ?", (name,))
     return default if text is None else json.loads(text)
+
+
+def import_view(store: Store, round_id: str) -> LedgerView:
+    """What an import needs beside the round: where its rows were read before, and other names of people and departments."""
+    from models.importing.plan_data import LedgerView
+
+    origins: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row_id, file, sheet in store.fetch(
+        "SELECT coalesce(s.problem_id, s.measure_id), s.file, s.sheet FROM import_source s"
+        " JOIN import_batch b ON b.id = s.batch_id WHERE b.round_id = ? ORDER BY b.position, s.rowid",
+        (round_id,),
+    ):
+        if (file, sheet) not in origins.get(row_id, ()):
+            origins[row_id] = (*origins.get(row_id, ()), (file, sheet))
+    aliases = store.fetch(
+        "SELECT a.text, coalesce(p.name, d.name) FROM alias a LEFT JOIN person p ON p.id = a.person_id"
+        " LEFT JOIN department d ON d.id = a.department_id"
+    )
+    return LedgerView(origins, dict(aliases))
+
+
+def last_batch(store: Store) -> str:
+    """Id of the import made last; empty if there was none."""
+    return str(store.scalar("SELECT id FROM import_batch ORDER BY at DESC, rowid DESC LIMIT 1") or "")
 
 
 def read_round(store: Store, info: RoundInfo) -> Round:

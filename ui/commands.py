@@ -83,9 +83,10 @@ def import_(arguments: argparse.Namespace) -> int:
         _write_text(arguments.report, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     for line in reports.import_lines(report, dry_run=arguments.dry_run):
         print(line)
-    for error in bad:
-        print(error, file=sys.stderr)
-    return LOOK if bad or reports.needs_a_look(report) else DONE
+    problems = [str(error) for error in bad] + [file["error"] for file in report["files"] if "error" in file]
+    for sentence in problems:
+        print(sentence, file=sys.stderr)
+    return LOOK if problems or reports.needs_a_look(report) else DONE
 
 
 def letter(arguments: argparse.Namespace) -> int:

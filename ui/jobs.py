@@ -21,8 +21,9 @@ from models.records import Changes, Round, RoundInfo
 
 if TYPE_CHECKING:
     from exporters.blocks import Document
+    from models.importing.corrections import Chosen
+    from models.importing.grid import Workbook
     from models.importing.plan import ImportPlan
-    from models.importing.workbook import Workbook
 
 #: Extensions of workbooks that a folder import takes; other files in the folder are left alone.
 SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "sample"
@@ -76,19 +77,24 @@ def plan_import(
     *,
     round_name: str | None = None,
     feedback_on: date | None = None,
+    chosen: Mapping[str, tuple[str, ...]] | None = None,
+    progress: Progress | None = None,
 ) -> ImportJob:
     """Work out an import into *store* (None: a ledger that is yet to be made) without changing anything.
 
-    Without *round_name*: the only round, else a new one named after the first source's title (contract §1).
+    *chosen* is what a person said that columns are. Without *round_name*: the only round, else a new one named after the first source's title (contract §1). *chosen*:
+    what a person says that columns are (models.importing.corrections).
     """
-    from models.importing.plan import make_plan
-    from models.importing.workbook import source_title
+    from models.importing.plan import LedgerView, make_plan
+    from models.importing.tables import source_title
+    from models.importing.view import read_view
 
     infos = queries.rounds(store) if store else ()
     info = _target_round(infos, round_name, lambda: source_title(workbooks[0]))
     info = _with_feedback(info, feedback_on)
     present = queries.read_round(store, info) if store and info.id else None
-    plan = make_plan(present or Round(**_fields(info)), workbooks)
+    view = read_view(store, info.id) if store and info.id else LedgerView()
+    plan = make_plan(present or Round(**_fields(info)), workbooks, ledger=view, progress=progress, chosen=chosen)
     return ImportJob(plan, info, tuple(bad))
 
 
@@ -97,8 +103,7 @@ def apply_import(store: Store, job: ImportJob, progress: Progress | None = None)
     from models.importing.report import report
 
     changes = ledger.apply_import(store, job.round, job.plan, progress)
-    batch = store.scalar("SELECT id FROM import_batch ORDER BY position DESC, rowid DESC LIMIT 1") if changes.step else ""
-    return changes, report(job.plan, batch or "")
+    return changes, report(job.plan, queries.last_batch(store) if changes.step else "")
 
 
 def notice(store: Store, round_name: str | None, style: str, today: date, audience: str, slots: Mapping[str, str]) -> Document:

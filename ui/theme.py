@@ -45,9 +45,8 @@ def apply_theme(app: QApplication, scale: float = 1.0) -> None:
     app.setPalette(_palette())
     sheet = Template((RESOURCES / "style.qss").read_text(encoding="utf-8"))
     sizes = {"small": 12, "body": BODY_PIXELS, "heading": 16, "title": 22}
-    app.setStyleSheet(sheet.substitute(
-        COLOURS, icons=(RESOURCES / "icons").as_posix(), **{name: f"{pixels(size, scale)}px" for name, size in sizes.items()}
-    ))
+    scaled = {name: f"{pixels(size, scale)}px" for name, size in sizes.items()}
+    app.setStyleSheet(sheet.substitute(COLOURS, icons=(RESOURCES / "icons").as_posix(), **scaled))
 
 
 def next_scale(scale: float, step: int) -> float:

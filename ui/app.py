@@ -1,0 +1,97 @@
+"""Composition root of the window: application, Chinese texts of Qt, theme, log, error hook, first ledger."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Mapping, MutableMapping
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from models.settings import Settings, folder
+from ui import theme
+from ui.dialogs.error_dialog import ExceptHook
+from ui.main_window import MainWindow
+
+_LOG_BYTES, _LOG_FILES = 500_000, 3
+#: Input methods whose Qt plugin PySide6 does not bring; their daemons speak ibus as well.
+_FCITX = ("fcitx", "fcitx5")
+
+
+def run(path: Path | None) -> int:
+    """Open the window with *path*, else the ledger opened last, else the first-start page; the exit status."""
+    choose_input_method(os.environ, _plugins())
+    start_log()
+    app = make_application(sys.argv[:1])
+    settings = Settings()
+    theme.apply_theme(app, settings.get("text_scale", 1.0))
+    hook = ExceptHook()
+    hook.install()
+    window = MainWindow(settings)
+    hook.parent = window
+    window.show()
+    open_first(window, path)
+    return app.exec()
+
+
+def open_first(window: MainWindow, path: Path | None) -> None:
+    """Open the ledger that was named, else the last one; say so when the settings file was unusable."""
+    settings = window.session.settings
+    if settings.problem:
+        window.say(settings.problem)
+    recent = settings.recent() if path is None else [path]
+    if recent:
+        window.open_ledger(recent[0])
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The QApplication: Chinese standard buttons and dialogs, Fusion's plain look on every system."""
+    app = QApplication(arguments)
+    app.setApplicationName("zhenggai")
+    app.setApplicationDisplayName("整改台账")
+    app.setStyle("Fusion")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    install_chinese(app)
+    return app
+
+
+def install_chinese(app: QApplication) -> bool:
+    """Load Qt's own Simplified Chinese texts from PySide6's folder; False when they are missing."""
+    translator = QTranslator(app)
+    found = translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    if found:
+        app.installTranslator(translator)
+    return found
+
+
+def choose_input_method(environment: MutableMapping[str, str], plugins: Path) -> None:
+    """Take ibus where fcitx is asked for but its plugin is missing (design §5): otherwise no Chinese can be typed."""
+    wanted = environment.get("QT_IM_MODULE", "") or _wanted_by_x(environment)
+    if wanted in _FCITX and not list((plugins / "platforminputcontexts").glob("*fcitx*")):
+        environment["QT_IM_MODULE"] = "ibus"
+
+
+def _wanted_by_x(environment: Mapping[str, str]) -> str:
+    return environment.get("XMODIFIERS", "").removeprefix("@im=")
+
+
+def _plugins() -> Path:
+    return Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+
+
+def start_log() -> None:
+    """Log to a rotating file in the user's folder; a folder that cannot be written costs the log, not the work."""
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            folder() / "zhenggai.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", delay=True
+        )
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.INFO)

@@ -1,0 +1,1 @@
+"""Dialogs: the error dialog, about, opening and saving of files."""

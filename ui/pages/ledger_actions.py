@@ -1,0 +1,219 @@
+"""The actions of the ledger page: menu entries with their keys, and what they do with the selected cells and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from models.cells import status_choices
+from ui.itemmodels import ledger_cells
+from ui.itemmodels.ledger_clipboard import from_tsv, to_html, to_tsv
+from ui.itemmodels.ledger_columns import COLUMNS, INDEX, PROBLEM, STATE
+from ui.itemmodels.ledger_rows import DataRow
+from ui.pages.ledger_edits import LedgerEdits
+from ui.theme import icon
+from ui.widgets.ledger_view import Block, LedgerView
+
+if TYPE_CHECKING:
+    from ui.pages.ledger_page import LedgerPage
+
+_ENTRIES = (
+    ("add_problem", "新增问题", "Ctrl+Shift+I", "add", "在当前问题后面新增一个问题"),
+    ("add_measure", "新增措施", "Ctrl+I", "add", "在当前行后面新增一条措施"),
+    ("delete", "删除", "Ctrl+Delete", "delete", "删除选中的措施；光标在序号或问题栏时删除整个问题。可以撤销"),
+    ("up", "上移", "Alt+Up", "up", "措施在本问题里上移一行；光标在序号或问题栏时移动整个问题"),
+    ("down", "下移", "Alt+Down", "down", "措施在本问题里下移一行；光标在序号或问题栏时移动整个问题"),
+    ("fill_down", "向下填充", "Ctrl+D", "", "把选中区域第一行的内容填到下面各行"),
+    ("cut", "剪切", "Ctrl+X", "", "复制选中的单元格并清空"),
+    ("copy", "复制", "Ctrl+C", "", "复制选中的单元格，可以粘贴到 Excel、WPS"),
+    ("paste", "粘贴", "Ctrl+V", "", "从当前单元格起粘贴，可以来自 Excel、WPS"),
+    ("select_all", "全选", "Ctrl+A", "", "选中全部单元格"),
+    ("edit", "编辑单元格", "F2", "edit", "在单元格里修改；直接打字则替换原内容"),
+    ("split", "分行填写", "Ctrl+M", "", "几条措施共用的一格拆成每条措施一格，各填各的"),
+    ("join", "合并为一格", "Ctrl+Shift+M", "", "各措施以第一条的内容为准，合成一格，由整个问题共用"),
+)
+_OF_PAGE = ("add_problem", "add_measure")
+MENU = ("add_problem", "add_measure", "delete", "up", "down", "", "cut", "copy", "paste", "fill_down", "", "split", "join")
+
+
+class LedgerActions(QObject):
+    """Makes the actions and carries them out. ``all`` has them by name."""
+
+    def __init__(self, page: LedgerPage, view: LedgerView, edits: LedgerEdits) -> None:
+        super().__init__(page)
+        self._page, self._view, self._edits = page, view, edits
+        self.all: dict[str, QAction] = {}
+        for name, text, key, icon_name, tip in _ENTRIES:
+            self.all[name] = self._make(name, text, key, icon_name, tip)
+        view.clear_wanted.connect(self.clear)
+        view.menu_at.connect(self.show_menu)
+
+    def _make(self, name: str, text: str, key: str, icon_name: str, tip: str) -> QAction:
+        action = QAction(text, self._page)
+        if icon_name:
+            action.setIcon(icon(icon_name))
+        action.setToolTip(f"{tip}（{key}）")
+        action.setStatusTip(tip)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        function: Callable[[], None] = getattr(self, name)
+        action.triggered.connect(lambda: function())
+        (self._page if name in _OF_PAGE else self._view).addAction(action)
+        return action
+
+    # --- rows ------------------------------------------------------------------------------------------------------------
+
+    def add_problem(self) -> None:
+        """Add a problem behind the current one and begin to write it."""
+        self._page.form.commit()
+        self._begin(self._edits.add_problem(self._current()), "problem.text")
+
+    def add_measure(self) -> None:
+        """Add a measure behind the current row and begin to write it."""
+        self._page.form.commit()
+        row = self._current()
+        if row is None:
+            self._edits.said.emit("note", "请先选中一个问题，再新增措施。")
+        else:
+            self._begin(self._edits.add_measure(row), "measure.text")
+
+    def delete(self) -> None:
+        """Delete the selected measures, or problems when only problem columns are selected."""
+        block = self._view.block()
+        current = self._view.current()
+        self._edits.delete(self._rows(block), self._is_of_problems(block))
+        if current is not None:
+            self._page.go_to_row(min(current[0], self._view.model.rowCount() - 1), current[1])
+
+    def up(self) -> None:
+        """Move the current measure or problem one place up."""
+        self._move(-1)
+
+    def down(self) -> None:
+        """Move the current measure or problem one place down."""
+        self._move(1)
+
+    def _move(self, step: int) -> None:
+        current = self._view.current()
+        if current is None:
+            return
+        moved = self._edits.move(self._view.model, current[0], COLUMNS[current[1]].whose == PROBLEM, step)
+        number = self._view.model.find(moved) if moved else -1
+        if number >= 0:
+            self._view.go_to(number, current[1])
+
+    def _begin(self, record_id: str, key: str) -> None:
+        number = self._view.model.find(record_id) if record_id else -1
+        if number >= 0:
+            self._view.setFocus()
+            self._view.go_to(number, INDEX[key])
+            self._view.edit_current()
+
+    # --- cells -----------------------------------------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """Put the selected cells on the clipboard as tab-separated text and as HTML."""
+        cells = self._texts(self._view.block())
+        if cells:
+            data = QMimeData()
+            data.setText(to_tsv(cells))
+            data.setHtml(to_html(cells))
+            QGuiApplication.clipboard().setMimeData(data)
+
+    def cut(self) -> None:
+        """Copy the cells and empty them."""
+        self.copy()
+        self.clear()
+
+    def paste(self) -> None:
+        """Put the clipboard's block in from the current cell on."""
+        text = QGuiApplication.clipboard().text()
+        block = self._view.block()
+        if text and block.rows:
+            self._edits.paste(self._view.model, block, from_tsv(text), self._view.visible_columns())
+
+    def clear(self) -> None:
+        """Empty the selected cells."""
+        self._edits.clear(self._view.model, self._view.block())
+
+    def fill_down(self) -> None:
+        """Copy the first selected row into the others."""
+        self._edits.fill_down(self._view.model, self._view.block())
+
+    def select_all(self) -> None:
+        """Select everything."""
+        self._view.select_all()
+
+    def edit(self) -> None:
+        """Open the current cell's editor."""
+        self._view.edit_current()
+
+    def split(self) -> None:
+        """A cell a measure in the current column."""
+        self._of_column(self._edits.split)
+
+    def join(self) -> None:
+        """One cell for all measures in the current column."""
+        self._of_column(self._edits.join)
+
+    def _of_column(self, function: Callable[..., None]) -> None:
+        current = self._view.current()
+        if current is None or COLUMNS[current[1]].whose != STATE:
+            self._edits.said.emit("note", "只有责任、时限、状态、佐证、备注各栏可以拆分或合并。")
+            return
+        function(self._rows(self._view.block()), COLUMNS[current[1]])
+
+    # --- menu ------------------------------------------------------------------------------------------------------------
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Put the actions and the choice of states into a menu."""
+        for name in MENU:
+            menu.addAction(self.all[name]) if name else menu.addSeparator()
+        states = menu.addMenu("状态改为")
+        for key, word in status_choices():
+            action = states.addAction(word)
+            action.triggered.connect(lambda _=False, text=word if key else "": self._set_status(text))
+
+    def show_menu(self, place: QPoint) -> None:
+        """The context menu."""
+        menu = QMenu(self._view)
+        self.fill_menu(menu)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def _set_status(self, word: str) -> None:
+        self._edits.set_status(self._view.model, self._view.block(), word)
+
+    # --- inside ----------------------------------------------------------------------------------------------------------
+
+    def _current(self) -> DataRow | None:
+        current = self._view.current()
+        return self._view.model.data_row(current[0]) if current else None
+
+    def _rows(self, block: Block) -> list[DataRow]:
+        return [row for number in block.rows if (row := self._view.model.data_row(number))]
+
+    def _is_of_problems(self, block: Block) -> bool:
+        return bool(block.columns) and all(COLUMNS[column].whose == PROBLEM for column in block.columns)
+
+    def _texts(self, block: Block) -> list[list[tuple[str, int]]]:
+        """The block's texts with the rows that each spans within it, 0 where it is covered."""
+        lines = []
+        for place, number in enumerate(block.rows):
+            row = self._view.model.data_row(number)
+            if row is not None:
+                lines.append([_text_and_span(row, column, place, len(block.rows)) for column in block.columns])
+        return lines
+
+
+def _text_and_span(row: DataRow, column: int, place: int, rows: int) -> tuple[str, int]:
+    text = ledger_cells.text(row, COLUMNS[column])
+    if not ledger_cells.is_spanned(row, COLUMNS[column]):
+        return text, 1
+    if row.index and place:
+        return text, 0
+    return text, min(row.size - row.index, rows - place)

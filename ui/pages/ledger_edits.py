@@ -1,0 +1,305 @@
+"""What can be done to the selected cells and rows of the ledger: each action is one call of ``models.ledger``, one undo step.
+
+Nothing here raises LedgerErrors: the page is told by ``said`` (kind and sentence for its line), other errors by ``failed``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from models import ledger
+from models.errors import LedgerError, ValueRefusedError
+from models.records import Changes, Deadline, Problem
+from models.writing import INHERIT
+from ui.itemmodels import ledger_cells
+from ui.itemmodels.ledger_cells import Edit
+from ui.itemmodels.ledger_clipboard import Table
+from ui.itemmodels.ledger_columns import COLUMNS, STATE, Column
+from ui.itemmodels.ledger_model import LedgerModel
+from ui.itemmodels.ledger_rows import DataRow
+from ui.session import LedgerSession
+from ui.widgets.ledger_view import Block
+
+_UNDO = "Ctrl+Z 撤销"
+
+
+class LedgerEdits(QObject):
+    """The ledger page's way to write. ``said(kind, sentence)`` with kind good, note or bad; ``failed(exception)``."""
+
+    said = Signal(str, str)
+    failed = Signal(object)
+
+    def __init__(self, session: LedgerSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    # --- single values ---------------------------------------------------------------------------------------------------
+
+    def commit(self, row: DataRow, column: Column, typed: str) -> bool:
+        """Write what was typed into a cell; False (and a sentence) when it was refused."""
+        try:
+            edit = ledger_cells.edit(row, column, typed, self._session.round)
+        except LedgerError as error:
+            self.said.emit("bad", f"没有保存：{error}")
+            return False
+        if edit is None:
+            return True
+        done = self.write([edit], f"修改{ledger_cells.label(column)}") is not None
+        if done:
+            self._warn_of_deadline(edit)
+        return done
+
+    def set_values(self, table: str, row_id: str, values: dict[str, Any], label: str) -> bool:
+        """Write values of one record, for the form; False (and a sentence) when they were refused."""
+        return self.write([Edit(table, row_id, values)], label) is not None
+
+    def write(self, edits: Sequence[Edit], label: str) -> Changes | None:
+        """Write edits as one step; None when that failed."""
+        old = [edit.as_argument() for edit in edits if not edit.new]
+        new = [(edit.id, edit.values) for edit in edits if edit.new]
+        return self._run(ledger.edit, old, label, new)
+
+    # --- blocks ----------------------------------------------------------------------------------------------------------
+
+    def clear(self, model: LedgerModel, block: Block) -> None:
+        """Empty the cells."""
+        self._write_cells([(*place, "") for place in _cells(model, block)], "清除", skip_locked=True)
+
+    def fill_down(self, model: LedgerModel, block: Block) -> None:
+        """Copy the block's first row into those below; with one row, the row above into it."""
+        rows = block.rows
+        if len(rows) < 2 and rows:
+            above = [number for number in model.data_rows() if number < rows[0]][-1:]
+            rows = (*above, *rows)
+        first = model.data_row(rows[0]) if rows else None
+        if first is None or len(rows) < 2:
+            self.said.emit("note", "请先选中要填充的几行，第一行的内容会填到下面各行。")
+            return
+        below = Block(tuple(rows[1:]), block.columns)
+        texts = {column: ledger_cells.text(first, COLUMNS[column]) for column in block.columns}
+        cells = [
+            (row, column, texts[COLUMNS.index(column)]) for row, column in _cells(model, below)
+            if row.problem.id != first.problem.id or not ledger_cells.is_spanned(row, column)
+        ]
+        self._write_cells(cells, "向下填充", skip_locked=True)
+
+    def paste(self, model: LedgerModel, block: Block, table: Table, columns: Sequence[int]) -> None:
+        """Put a block of texts in from the block's first cell on; a single text goes into every cell of the block.
+
+        *columns* are the visible ones from left to right.
+        """
+        if not block.rows:
+            return
+        if len(table) == 1 and len(table[0]) == 1:
+            self._write_cells([(*place, table[0][0]) for place in _cells(model, block)], "粘贴")
+            return
+        numbers = [number for number in model.data_rows() if number >= block.rows[0]][: len(table)]
+        start = list(columns).index(block.columns[0])
+        across = columns[start : start + max(map(len, table))]
+        rows = [row for number in numbers if (row := model.data_row(number))]
+        try:
+            edits = list(_paste_edits(rows, [COLUMNS[column] for column in across], table, self._session))
+        except LedgerError as error:
+            self.said.emit("bad", f"没有粘贴：{error}")
+            return
+        self._write_edits(edits, "粘贴")
+        left = len(table) - len(rows)
+        if left > 0:
+            self.said.emit("note", f"下面没有足够的行，最后 {left} 行没有粘贴。请先新增措施，或用“导入”。")
+
+    def set_status(self, model: LedgerModel, block: Block, word: str) -> None:
+        """Give all rows of the block one state."""
+        status = next(number for number, column in enumerate(COLUMNS) if column.key == "status")
+        cells = [(*place, word) for place in _cells(model, Block(block.rows, (status,)))]
+        self._write_cells(cells, f"状态改为{word or '未填'}")
+
+    def split(self, rows: Sequence[DataRow], column: Column) -> None:
+        """Give every measure of these problems the problem's value as its own, to be changed row by row."""
+        edits = [
+            Edit("measure", measure.id, {key: ledger_cells.state_value(measure, key) for key in _keys(column)})
+            for problem in _problems(rows) for measure in problem.measures
+            if column.whose == STATE and column.field not in measure.own
+        ]
+        self._write_edits(edits, f"{ledger_cells.label(column)}分行填写")
+
+    def join(self, rows: Sequence[DataRow], column: Column) -> None:
+        """Make one cell of it again: the first row's value becomes the problem's, and all measures take it from there."""
+        edits: list[Edit] = []
+        for problem in _problems(rows):
+            if column.whose == STATE and problem.measures:
+                first = problem.measures[0]
+                values = {key: ledger_cells.state_value(first, key) for key in _keys(column)}
+                edits.append(Edit("problem", problem.id, values))
+                edits += [
+                    Edit("measure", measure.id, dict.fromkeys(values, INHERIT)) for measure in problem.measures
+                    if column.field in measure.own
+                ]
+        self._write_edits(edits, f"{ledger_cells.label(column)}合并为一格")
+
+    # --- rows ------------------------------------------------------------------------------------------------------------
+
+    def add_problem(self, beside: DataRow | None) -> str:
+        """Add an empty problem behind that of *beside*, with its aspect and topic; the new id, empty if refused."""
+        values: dict[str, Any] = {"text": ""}
+        if beside is not None:
+            values |= {"aspect": beside.problem.aspect, "topic": beside.problem.topic}
+        after = beside.problem.id if beside else None
+        changes = self._run(ledger.add_problem, self._session.round.id, values, after) if self._has_round() else None
+        return changes.created[0] if changes else ""
+
+    def add_measure(self, beside: DataRow) -> str:
+        """Add an empty measure behind *beside*; the new id, empty if refused."""
+        changes = self._run(
+            ledger.add_measure, beside.problem.id, {"text": ""}, beside.measure.id if beside.measure else None
+        )
+        return changes.created[0] if changes else ""
+
+    def delete(self, rows: Sequence[DataRow], whole_problems: bool) -> None:
+        """Delete the rows: their problems, or their measures (a problem without measures itself)."""
+        problems = [row.problem for row in rows if whole_problems or row.measure is None]
+        ids = tuple(dict.fromkeys(problem.id for problem in problems))
+        measures = tuple(row.measure.id for row in rows if row.measure and row.problem.id not in ids)
+        if not ids and not measures:
+            return
+        with_them = sum(len(problem.measures) for problem in _unique(problems)) + len(measures)
+        if self._run(ledger.delete_rows, ids, measures):
+            parts = ([f"{len(ids)} 个问题"] if ids else []) + ([f"{with_them} 条措施"] if with_them else [])
+            self.said.emit("good", f"已删除 {'、'.join(parts)}，{_UNDO}。")
+
+    def move(self, model: LedgerModel, number: int, whole_problem: bool, step: int) -> str:
+        """Move a measure within its problem, or a problem within its heading, one place; the moved record's id."""
+        row = model.data_row(number)
+        if row is None:
+            return ""
+        if whole_problem or row.measure is None:
+            return self._move_problem(model, number, row, step)
+        siblings = [measure.id for measure in row.problem.measures]
+        place = siblings.index(row.measure.id)
+        if not 0 <= place + step < len(siblings):
+            self.said.emit("note", "这条措施已经在本问题的最" + ("后。" if step > 0 else "前。"))
+            return ""
+        after = _after(siblings, place, step)
+        self._run(ledger.move_measure, row.measure.id, row.problem.id, after)
+        return row.measure.id
+
+    def _move_problem(self, model: LedgerModel, number: int, row: DataRow, step: int) -> str:
+        top = model.top(number)
+        other = model.data_row(top + row.size if step > 0 else top - 1)
+        same = other is not None and (other.problem.aspect, other.problem.topic) == (row.problem.aspect, row.problem.topic)
+        if other is None or not same:
+            self.said.emit("note", f"这个问题已经在本组的最{'后' if step > 0 else '前'}。要换到别的方面，请在详情里改“方面”。")
+            return ""
+        ids = [problem.id for problem in self._session.problems() if problem.id != row.problem.id]
+        place = ids.index(other.problem.id)
+        after = other.problem.id if step > 0 else (ids[place - 1] if place else None)
+        self._run(ledger.move_problem, row.problem.id, after)
+        return row.problem.id
+
+    # --- inside ----------------------------------------------------------------------------------------------------------
+
+    def _write_cells(self, cells: Sequence[tuple[DataRow, Column, str]], verb: str, skip_locked: bool = False) -> None:
+        """Write texts into cells. One refused text refuses all, so that nothing is half pasted."""
+        try:
+            edits = [
+                edit for row, column, text in cells if not (skip_locked and ledger_cells.refusal(row, column))
+                if (edit := ledger_cells.edit(row, column, text, self._session.round))
+            ]
+        except LedgerError as error:
+            self.said.emit("bad", f"没有{verb}：{error}")
+            return
+        if not edits and any(ledger_cells.refusal(row, column) for row, column, _ in cells):
+            self.said.emit("note", ledger_cells.LOCKED)
+        self._write_edits(edits, verb)
+
+    def _write_edits(self, edits: Sequence[Edit], verb: str) -> None:
+        if edits and self.write(edits, f"{verb} {len(edits)} 个单元格" if len(edits) > 1 else verb) and len(edits) > 1:
+            self.said.emit("good", f"{verb}：改了 {len(edits)} 个单元格，{_UNDO}。")
+
+    def _warn_of_deadline(self, edit: Edit) -> None:
+        found = edit.values.get("deadline")
+        if isinstance(found, Deadline) and found.kind == "unknown":
+            self.said.emit("note", f"“{found.text}”看不出是哪一天，已按原文保存；超期提醒里不会有它。可写 2025年6月底前、2025-06-30。")
+
+    def _has_round(self) -> bool:
+        if not self._session.has_round:
+            self.said.emit("note", "还没有检查批次。请先粘贴反馈意见、导入台账，或新建一个检查批次。")
+        return self._session.has_round
+
+    def _run(self, writer: Callable[..., Changes], *args: Any) -> Changes | None:
+        try:
+            return self._session.apply(writer, *args)
+        except LedgerError as error:
+            self.said.emit("bad", str(error))
+        except Exception as error:  # ours: the one error dialog shows it
+            self.failed.emit(error)
+        return None
+
+
+def _cells(model: LedgerModel, block: Block) -> Iterator[tuple[DataRow, Column]]:
+    """The block's cells, a spanning one once."""
+    for number in block.rows:
+        row = model.data_row(number)
+        if row is None:
+            continue
+        for column in block.columns:
+            # A spanning cell counts at its top row, or where the block begins below that.
+            covered = ledger_cells.is_spanned(row, COLUMNS[column]) and row.index and number != block.rows[0]
+            if not covered:
+                yield row, COLUMNS[column]
+
+
+def _paste_edits(
+    rows: Sequence[DataRow], columns: Sequence[Column], table: Table, session: LedgerSession
+) -> Iterator[Edit]:
+    """Edits for a pasted block. Different texts beside the rows of a spanning state cell go to the measures."""
+    for place, column in enumerate(columns):
+        texts = [line[place] if place < len(line) else None for line in table[: len(rows)]]
+        for row, text in zip(rows, texts, strict=True):
+            if text is None:
+                continue
+            spanned = ledger_cells.is_spanned(row, column)
+            split = spanned and column.whose == STATE and _several(rows, texts, row.problem)
+            first = next(number for number, each in enumerate(rows) if each.problem.id == row.problem.id)
+            if spanned and not split and rows[first] is not row:
+                if text.strip() and column.whose != STATE and text.strip() != ledger_cells.text(row, column):
+                    _refuse_covered(column, text)
+                continue
+            edit = ledger_cells.edit(row, column, text, session.round, split=split)
+            if edit:
+                yield edit
+
+
+def _refuse_covered(column: Column, text: str) -> None:
+    """A text was pasted beside a row that belongs to the problem above: refuse rather than lose it."""
+    raise ValueRefusedError(
+        f"“{text.strip()[:12]}…”所在的行属于上一个问题，{ledger_cells.label(column)}只有一格。请先新增问题，再粘贴。"
+    )
+
+
+def _several(rows: Sequence[DataRow], texts: Sequence[str | None], problem: Problem) -> bool:
+    """True when the block has more than one different text for the problem's rows."""
+    found = {text.strip() for row, text in zip(rows, texts, strict=True) if row.problem.id == problem.id and text}
+    return len(found - {""}) > 1
+
+
+def _problems(rows: Sequence[DataRow]) -> list[Problem]:
+    return _unique([row.problem for row in rows])
+
+
+def _unique(problems: Sequence[Problem]) -> list[Problem]:
+    return list({problem.id: problem for problem in problems}.values())
+
+
+def _keys(column: Column) -> tuple[str, ...]:
+    """The keys that belong together: a state goes with the source's word for it."""
+    return ("status", "status_text", "keep_up") if column.field == "status" else (column.field,)
+
+
+def _after(siblings: list[str], place: int, step: int) -> str | None:
+    """Behind which sibling a row stands after it has moved one place."""
+    if step > 0:
+        return siblings[place + 1]
+    return siblings[place - 2] if place >= 2 else None

@@ -1,0 +1,397 @@
+"""台账: the table as a printed ledger looks, the outline of aspects at its left, the form of the selected row at its right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from models.cells import parse_cell
+from models.errors import LedgerError
+from models.records import Deadline, Problem, RoundInfo
+from ui.itemmodels.ledger_columns import COLUMNS, FROZEN, INDEX, shown_by_default
+from ui.itemmodels.ledger_model import LedgerModel
+from ui.itemmodels.ledger_rows import Filter, words_of
+from ui.pages.known_names import KnownNames
+from ui.pages.ledger_actions import LedgerActions
+from ui.pages.ledger_edits import LedgerEdits
+from ui.pages.page import Page
+from ui.session import LedgerSession
+from ui.tasks import TaskRunner
+from ui.widgets.controls import button, described, label, line_edit
+from ui.widgets.detail_form import DetailForm
+from ui.widgets.form_field import FormTools
+from ui.widgets.ledger_delegate import LedgerDelegate
+from ui.widgets.ledger_view import LedgerView
+from ui.widgets.message_bar import MessageBar
+from ui.widgets.names_field import Names
+from ui.widgets.ledger_outline import OutlineView
+
+#: Names of what this page remembers in the settings of this computer.
+COLUMNS_SETTING, SPLITTER_SETTING, PANES_SETTING = "ledger.columns", "ledger.splitter", "ledger.panes"
+_WIDE = 1500  # pixels of the page from which on both side panes show at first
+_SAVE_AFTER = 500  # milliseconds without a further change of columns or panes
+_TOOLS = ("add_problem", "add_measure", "delete", "up", "down")
+
+
+class LedgerPage(Page):
+    """``counts_changed(shown, total)`` tells how many rows the filter leaves."""
+
+    counts_changed = Signal(int, int)
+
+    def __init__(self, session: LedgerSession, tasks: TaskRunner, parent: QWidget | None = None) -> None:
+        super().__init__(session, tasks, parent)
+        self._shown: tuple[object, str] | None = None
+        self.edits = LedgerEdits(session, self)
+        self.names = KnownNames(session)
+        self.model = LedgerModel(self.edits.commit, self)
+        names = self.names.by_kind()
+        self.view = LedgerView(self.model, (self._delegate(names), self._delegate(names)))
+        self.outline = OutlineView()
+        self.form = DetailForm(session, self.edits, FormTools(self.read_deadline, names))
+        self.actions_ = LedgerActions(self, self.view, self.edits)
+        self.message = MessageBar()
+        self.search = line_edit("搜索台账", "按文字、人员、科室查找，几个词用空格隔开（Esc 清除）", "搜索问题、措施、人员、科室")
+        self._build()
+        self._connect()
+        self._restore()
+
+    # --- what the frame asks -----------------------------------------------------------------------------------------------
+
+    def actions(self) -> list[QAction]:
+        """The page's actions for a menu."""
+        return list(self.actions_.all.values())
+
+    def focus_search(self) -> None:
+        """Put the cursor into the page's own search field (it shows only when it is used)."""
+        self._filter_bar.show()
+        self.search.show()
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def set_filter_text(self, text: str) -> None:
+        """Show only rows in which all words of *text* occur."""
+        if text != self.search.text():
+            self.search.setText(text)
+        elif not self._stale:
+            self._apply_filter()
+
+    def finish(self) -> bool:
+        """Store what is being typed in a cell or in the form."""
+        self.view.finish_editing()
+        self.form.commit()
+        return True
+
+    def refresh(self) -> None:
+        """Show the ledger as it is now; a changed one without losing selection, heights and scrolling."""
+        self.names.forget()
+        problems, round_ = self._read()
+        shown = (self.session.store, round_.id) if self.session.is_open else None
+        if shown != self._shown:
+            self._shown = shown
+            self.view.columns.use_default(shown_by_default(problems))
+            self.view.fit_frozen()
+            self.outline.show_problems(problems)
+            self._show_filtered()
+            self._to_first_row()
+        else:
+            self._update(problems, round_)
+        self._show_counts()
+        self._show_current()
+
+    def go_to_row(self, number: int, column: int) -> None:
+        """Make a cell of that row current, or of the next one that is no heading row."""
+        while number < self.model.rowCount() - 1 and self.model.data_row(number) is None:
+            number += 1
+        self.view.go_to(number, column)
+
+    def read_deadline(self, text: str) -> Deadline:
+        """The deadline that *text* means for the current row."""
+        current = self.view.current()
+        row = self.model.data_row(current[0]) if current else None
+        try:
+            found = parse_cell("deadline", text, self.model.round, row.problem.received_on if row else None)
+        except LedgerError:
+            return Deadline(text, None, "unknown")
+        return found if isinstance(found, Deadline) else Deadline(text)
+
+    # --- building --------------------------------------------------------------------------------------------------------
+
+    def _delegate(self, names: dict[str, Names]) -> LedgerDelegate:
+        return LedgerDelegate(names, self.read_deadline, self)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(6)
+        column.addLayout(self._tool_line())
+        column.addWidget(self.message)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        middle = QWidget()
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(4)
+        inside.addWidget(self._make_filter_bar())
+        inside.addWidget(self._make_stack(), 1)
+        for pane in (self.outline, middle, self.form):
+            self._splitter.addWidget(pane)
+        self._splitter.setStretchFactor(1, 1)
+        self.form.setMinimumWidth(280)
+        column.addWidget(self._splitter, 1)
+        self.setFocusProxy(self.view)
+
+    def _tool_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        for name in _TOOLS:
+            made = QToolButton()
+            made.setDefaultAction(self.actions_.all[name])
+            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            made.setAccessibleName(self.actions_.all[name].text())
+            line.addWidget(made)
+        line.addStretch(1)
+        self.columns_button = self._menu_button("列", "选择显示哪些列", "Alt+C", self._fill_columns_menu)
+        self.outline_button = self._pane_button("目录", self.outline, "显示或收起左边的方面目录", "Ctrl+Shift+L")
+        self.form_button = self._pane_button("详情", self.form, "显示或收起右边的详情", "F4")
+        for each in (self.columns_button, self.outline_button, self.form_button):
+            line.addWidget(each)
+        return line
+
+    def _menu_button(self, text: str, tip: str, key: str, fill: object) -> QToolButton:
+        made = described(QToolButton(), text, tip, key)
+        made.setText(text)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(made)
+        menu.aboutToShow.connect(fill)
+        made.setMenu(menu)
+        QShortcut(QKeySequence(key), self, made.showMenu, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return made
+
+    def _pane_button(self, text: str, pane: QWidget, tip: str, key: str) -> QToolButton:
+        made = described(QToolButton(), text, tip, key)
+        made.setText(text)
+        made.setCheckable(True)
+        made.setShortcut(QKeySequence(key))
+        made.toggled.connect(lambda on: self._show_pane(pane, on))
+        return made
+
+    def _make_filter_bar(self) -> QWidget:
+        self._filter_bar = QWidget()
+        line = QHBoxLayout(self._filter_bar)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._filter_text = label("", wrap=True)
+        self.search.hide()
+        line.addWidget(self.search, 1)
+        line.addWidget(self._filter_text, 2)
+        line.addWidget(button("清除筛选", self.clear_filter, "显示全部行", key="Ctrl+Shift+F"))
+        self._filter_bar.hide()
+        return self._filter_bar
+
+    def _make_stack(self) -> QStackedWidget:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        for text, action, tip in (
+            ("没有符合条件的行。请换个词，或清除筛选。", button("清除筛选", self.clear_filter, "显示全部行"), "filter"),
+            ("这个检查批次还没有问题。可以粘贴反馈意见、导入科室的表格，或者直接新增第一个问题。",
+             button("新增问题", self.actions_.add_problem, "新增第一个问题", primary=True), "empty"),
+        ):
+            page = QWidget()
+            page.setObjectName(tip)
+            inside = QVBoxLayout(page)
+            inside.addStretch(1)
+            note = label(text, "muted", wrap=True)
+            note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            inside.addWidget(note)
+            inside.addWidget(action, 0, Qt.AlignmentFlag.AlignCenter)
+            inside.addStretch(2)
+            self._stack.addWidget(page)
+        return self._stack
+
+    def _connect(self) -> None:
+        self.edits.said.connect(lambda kind, text: self.message.say(kind, text))
+        self.edits.failed.connect(self.failed)
+        self.view.refused.connect(lambda text: self.message.say("note", text))
+        self.search.textChanged.connect(self._apply_filter)
+        self.outline.chosen.connect(self._apply_filter)
+        self.form.measure_chosen.connect(self._to_measure)
+        self.form.measure_wanted.connect(self.actions_.add_measure)
+        self._later = self._timer(0, self._show_current)
+        self.view.current_changed.connect(self._later.start)
+        self._save = self._timer(_SAVE_AFTER, self._remember)
+        self.view.columns_changed.connect(self._save.start)
+        self._splitter.splitterMoved.connect(self._save.start)
+        for panel in self.view.panels:
+            header = panel.horizontalHeader()
+            header.customContextMenuRequested.connect(self._columns_menu_at)
+        for part in (self.search, self.view.main, self.view.frozen):
+            part.installEventFilter(self)
+        QShortcut(QKeySequence("F6"), self, self._next_pane, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _timer(self, milliseconds: int, function: object) -> QTimer:
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.setInterval(milliseconds)
+        made.timeout.connect(function)
+        return made
+
+    # --- showing ---------------------------------------------------------------------------------------------------------
+
+    def _read(self) -> tuple[tuple[Problem, ...], RoundInfo]:
+        if not self.session.is_open or not self.session.has_round:
+            return (), RoundInfo()
+        return self.session.problems(), self.session.round
+
+    def _update(self, problems: tuple[Problem, ...], round_: RoundInfo) -> None:
+        current = self.view.current()
+        row = self.model.data_row(current[0]) if current else None
+        changed = self.model.update(problems, round_)
+        self.view.columns.also_show(shown_by_default(changed))
+        self.outline.show_problems(problems)
+        if current is None or row is None:
+            self._to_first_row()
+            return
+        number = self.model.find(row.key)
+        number = number if number >= 0 else self.model.find(row.problem.id)
+        if number >= 0 and (number, current[1]) != self.view.current():
+            self.view.go_to(number, current[1])
+
+    def _show_filtered(self) -> None:
+        problems, round_ = self._read()
+        aspect, topic = self.outline.choice()
+        chosen = Filter(words_of(self.search.text()), aspect, topic)
+        self.model.show(problems, round_, chosen)
+        self.view.use_words(chosen.words)
+
+    def _apply_filter(self) -> None:
+        """Show the rows that fit search and outline; the current row stays current if it is among them."""
+        current = self.view.current()
+        row = self.model.data_row(current[0]) if current else None
+        self._show_filtered()
+        number = self.model.find(row.key) if row else -1
+        if number >= 0 and current:
+            self.view.go_to(number, current[1])
+        else:
+            self._to_first_row()
+        self._show_counts()
+
+    def clear_filter(self) -> None:
+        """Show all rows."""
+        self.search.clear()
+        self.search.hide()
+        self.outline.choose(None)
+        self._apply_filter()
+        self.view.setFocus()
+
+    def _to_first_row(self) -> None:
+        rows = self.model.data_rows()
+        if rows:
+            current = self.view.current()
+            self.view.go_to(rows[0], current[1] if current else INDEX["problem.text"])
+
+    def _show_counts(self) -> None:
+        shown, total = self.model.counts()
+        chosen = self.model.filter
+        self._stack.setCurrentIndex(0 if shown else 1 if total else 2)
+        parts = [f"“{'” “'.join(chosen.words)}”"] if chosen.words else []
+        parts += [text or "（未分方面）" for text in (chosen.aspect, chosen.topic) if text is not None]
+        self._filter_text.setText(f"筛选：{' · '.join(parts)}，显示 {shown} 行，共 {total} 行")
+        self._filter_text.setVisible(chosen.is_on)
+        self._filter_bar.setVisible(chosen.is_on or not self.search.isHidden())
+        self.counts_changed.emit(shown, total)
+
+    def _show_current(self) -> None:
+        self._later.stop()
+        if not self.form.isVisible():
+            return
+        self.form.commit()
+        current = self.view.current()
+        row = self.model.data_row(current[0]) if current else None
+        self.form.show_record(row.problem if row else None, row.measure if row else None)
+
+    def _to_measure(self, measure_id: str) -> None:
+        number = self.model.find(measure_id)
+        if number >= 0:
+            self.view.go_to(number, INDEX["measure.text"])
+
+    # --- columns and panes -----------------------------------------------------------------------------------------------
+
+    def _fill_columns_menu(self) -> None:
+        menu = self.columns_button.menu()
+        menu.clear()
+        for number, column in enumerate(COLUMNS):
+            if number in FROZEN:
+                continue
+            text = str(self.model.headerData(number, Qt.Orientation.Horizontal))
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(self.view.columns.is_shown(column.key))
+            action.toggled.connect(lambda on, key=column.key: self._show_column(key, on))
+        menu.addSeparator()
+        menu.addAction("恢复默认的列").triggered.connect(self._reset_columns)
+
+    def _columns_menu_at(self, place: QPoint) -> None:
+        header = self.sender()
+        if isinstance(header, QWidget):
+            self.columns_button.menu().popup(header.mapToGlobal(place))
+
+    def _show_column(self, key: str, on: bool) -> None:
+        self.view.columns.show(key, on)
+        self.view.forget_layout()
+        self._save.start()
+
+    def _reset_columns(self) -> None:
+        self.view.columns.reset()
+        self.view.fit_frozen()
+        self.view.forget_layout()
+        self._save.start()
+
+    def _show_pane(self, pane: QWidget, on: bool) -> None:
+        pane.setVisible(on)
+        if on and pane is self.form:
+            self._later.start()
+        self._save.start()
+
+    def _restore(self) -> None:
+        settings = self.session.settings
+        self.view.columns.restore(settings.get(COLUMNS_SETTING, {}))
+        self.view.fit_frozen()
+        panes = settings.get(PANES_SETTING, {})
+        room = self.screen().availableGeometry().width()
+        self.outline_button.setChecked(panes.get("outline", room >= _WIDE))
+        self.form_button.setChecked(panes.get("form", True))
+        for pane, shown in ((self.outline, self.outline_button.isChecked()), (self.form, self.form_button.isChecked())):
+            pane.setVisible(shown)
+        sizes = settings.get(SPLITTER_SETTING, [])
+        self._splitter.setSizes(sizes if len(sizes) == self._splitter.count() else [190, max(400, room - 640), 340])
+        self._save.stop()
+
+    def _remember(self) -> None:
+        settings = self.session.settings
+        settings.set(COLUMNS_SETTING, self.view.columns.as_setting())
+        settings.set(PANES_SETTING, {"outline": self.outline_button.isChecked(), "form": self.form_button.isChecked()})
+        if all(self._splitter.sizes()):
+            settings.set(SPLITTER_SETTING, self._splitter.sizes())
+
+    # --- keys ------------------------------------------------------------------------------------------------------------
+
+    def _next_pane(self) -> None:
+        """F6: from outline to table to form and round again."""
+        panes = [pane for pane in (self.outline, self.view, self.form.tabs) if pane.isVisible()]
+        at = next((n for n, pane in enumerate(panes) if pane.hasFocus() or pane.isAncestorOf(self.focusWidget())), -1)
+        panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if watched is self.search or self.model.filter.is_on:
+                self.clear_filter()
+                return True
+            self.message.hide()
+        return super().eventFilter(watched, event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt)
+        if self.session.is_open:
+            self.finish()
+        super().hideEvent(event)
+
+

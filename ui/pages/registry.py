@@ -1,0 +1,48 @@
+"""Which pages there are. Each is imported and built when it is shown first, so that the start stays short."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.session import LedgerSession
+from ui.tasks import TaskRunner
+from ui.widgets.rail import RailEntry
+
+#: Pages of the rail, from the top. Alt+1 … Alt+5.
+ENTRIES = (
+    RailEntry("ledger", "台账", "ledger", "问题、措施和整改情况"),
+    RailEntry("letter", "反馈意见", "letter", "把反馈意见录入为问题"),
+    RailEntry("import", "导入", "import", "导入科室或已有的表格"),
+    RailEntry("notice", "通报", "notice", "生成通报，导出台账"),
+    RailEntry("settings", "设置", "settings", "单位信息、检查批次、备份"),
+)
+WELCOME = "welcome"
+#: Pages that show nothing without an open ledger.
+NEED_LEDGER = ("ledger", "notice")
+
+
+def build(key: str, session: LedgerSession, tasks: TaskRunner) -> QWidget:
+    """The page with that key."""
+    if key == WELCOME:
+        from ui.pages.welcome_page import WelcomePage
+
+        return WelcomePage(session, tasks)
+    if key == "ledger":
+        from ui.pages.ledger_host import LedgerHost
+
+        return LedgerHost(session, tasks)
+    if key == "letter":
+        from ui.pages.letter_page import LetterPage
+
+        return LetterPage(session, tasks)
+    if key == "import":
+        from ui.importing.import_page import ImportPage
+
+        return ImportPage(session, tasks)
+    if key == "notice":
+        from ui.notice.export_page import ExportPage
+
+        return ExportPage(session, tasks)
+    from ui.pages.settings_page import SettingsPage
+
+    return SettingsPage(session, tasks)

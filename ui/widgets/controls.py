@@ -1,0 +1,140 @@
+"""Controls as every page makes them: with an accessible name, and a tooltip that tells the key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from ui.theme import icon
+
+AnyWidget = TypeVar("AnyWidget", bound=QWidget)
+
+
+def described(widget: AnyWidget, name: str, tip: str = "", key: str = "") -> AnyWidget:
+    """*widget* with an accessible name and a tooltip that ends with its *key* («Ctrl+F»)."""
+    widget.setAccessibleName(name)
+    widget.setToolTip((tip or name) + (f"（{key}）" if key else ""))
+    return widget
+
+
+def button(
+    text: str, clicked: Callable[[], object], tip: str = "", *, key: str = "", icon_name: str = "",
+    primary: bool = False, link: bool = False,
+) -> QPushButton:
+    """A push button; *key* is its shortcut within the page."""
+    made = QPushButton(text)
+    if icon_name:
+        made.setIcon(icon(icon_name))
+    if key:
+        made.setShortcut(QKeySequence(key))
+    made.setProperty("primary", primary)
+    made.setProperty("link", link)
+    made.clicked.connect(lambda: clicked())
+    return described(made, text.replace("&", ""), tip, key)
+
+
+def tool(text: str, icon_name: str, clicked: Callable[[], object], tip: str = "", key: str = "") -> QToolButton:
+    """A small button with icon and text."""
+    made = QToolButton()
+    made.setText(text)
+    made.setIcon(icon(icon_name))
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    if key:
+        made.setShortcut(QKeySequence(key))
+    made.clicked.connect(lambda: clicked())
+    return described(made, text, tip, key)
+
+
+def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
+    """A label in one of the style sheet's roles (title, heading, muted, small, wrong)."""
+    made = QLabel(text)
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def panel(heading: str = "") -> tuple[QFrame, QVBoxLayout]:
+    """A white area with a heading, and the layout to fill it."""
+    frame = QFrame()
+    frame.setProperty("panel", True)
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(14, 12, 14, 12)
+    layout.setSpacing(8)
+    if heading:
+        layout.addWidget(label(heading, "heading"))
+    return frame, layout
+
+
+def form() -> QFormLayout:
+    """A form layout with labels at the right edge and fields that grow."""
+    layout = QFormLayout()
+    layout.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    layout.setHorizontalSpacing(10)
+    layout.setVerticalSpacing(8)
+    return layout
+
+
+def line_edit(name: str, tip: str = "", placeholder: str = "") -> QLineEdit:
+    """A one-line field."""
+    made = QLineEdit()
+    made.setPlaceholderText(placeholder)
+    return described(made, name, tip)
+
+
+def mark_wrong(widget: QWidget, wrong: bool) -> None:
+    """Give a field the look of a wrong value, or take it away."""
+    if widget.property("wrong") != wrong:
+        widget.setProperty("wrong", wrong)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class DateField(QLineEdit):
+    """A date typed as one writes it (2025年6月30日, 2025.6.30, 20250630); shown as 2025-06-30 when left.
+
+    ``changed`` fires when the user has typed. A text that is no date stays, is marked, and :meth:`is_valid` is False.
+    """
+
+    changed = Signal()
+
+    def __init__(self, name: str, tip: str = "") -> None:
+        super().__init__()
+        self.setPlaceholderText("如 2025-06-30")
+        described(self, name, tip or f"{name}：可写 2025年6月30日、2025.6.30 或 20250630")
+        self.textEdited.connect(self._typed)
+        self.editingFinished.connect(self._normalise)
+
+    def day(self) -> date | None:
+        """The day meant; None when empty or no date."""
+        text = self.text().strip()
+        if not text:
+            return None
+        from models.importing import values
+
+        return values.parse_date(text)
+
+    def is_valid(self) -> bool:
+        """False when something stands there that is no date."""
+        return not self.text().strip() or self.day() is not None
+
+    def set_day(self, day: date | None) -> None:
+        """Show a day."""
+        self.setText(day.isoformat() if day else "")
+        mark_wrong(self, False)
+
+    def _typed(self) -> None:
+        mark_wrong(self, False)
+        self.changed.emit()
+
+    def _normalise(self) -> None:
+        mark_wrong(self, not self.is_valid())
+        day = self.day()
+        if day is not None:
+            self.setText(day.isoformat())

@@ -1,0 +1,38 @@
+"""A field for a deadline typed as one speaks (6月底前, 立行立改), which tells the day it understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+
+from models.records import Deadline
+from ui.itemmodels.ledger_cells import understood
+
+Reader = Callable[[str], Deadline]
+
+
+class DeadlineField(QLineEdit):
+    """``understood_changed`` gives the sentence about the day meant; in a cell (*floating*) it is shown as a tip below."""
+
+    understood_changed = Signal(str)
+
+    def __init__(self, read: Reader, parent: QWidget | None = None, *, floating: bool = False) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._floating = floating
+        self.setPlaceholderText("如 6月底前、2025年底、立行立改")
+        self.textChanged.connect(self._tell)
+        self.textEdited.connect(self._show_tip)
+
+    def hint(self) -> str:
+        """What is understood at the moment; empty for an empty field."""
+        return understood(self._read(self.text())) if self.text().strip() else ""
+
+    def _tell(self) -> None:
+        self.understood_changed.emit(self.hint())
+
+    def _show_tip(self) -> None:
+        if self._floating:
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self.hint(), self)

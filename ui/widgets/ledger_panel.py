@@ -1,0 +1,119 @@
+"""One of the two tables side by side that make the ledger view: the frozen columns, or those that scroll."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+Trigger = QAbstractItemView.EditTrigger
+_EXPLICIT = (Trigger.AnyKeyPressed, Trigger.EditKeyPressed, Trigger.DoubleClicked)
+
+
+class PanelOwner(Protocol):
+    """What a panel asks of the view that it belongs to."""
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """Act on a key; False when the key is not the view's."""
+
+    def pressed(self, index: QModelIndex, extend: bool) -> None:
+        """A cell was pressed with the mouse."""
+
+    def dragged(self, place: QPoint) -> None:
+        """The mouse was dragged to that place of the screen."""
+
+    def scrolled(self) -> None:
+        """A panel shows other rows."""
+
+    def resized(self) -> None:
+        """A panel has another size."""
+
+    def may_edit(self, index: QModelIndex, replacing: bool) -> bool:
+        """False (after saying why) when the cell cannot be edited in place."""
+
+    def menu_wanted(self, index: QModelIndex, place: QPoint) -> None:
+        """The context menu was asked for."""
+
+
+class LedgerPanel(QTableView):
+    """A table view whose keys, mouse and scrolling are its owner's business, so that two of them act as one table."""
+
+    def __init__(self, owner: PanelOwner, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._owner = owner
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QTableView { border: none; }")  # two panels, one border: their view has it
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(Trigger.AnyKeyPressed | Trigger.EditKeyPressed | Trigger.DoubleClicked)
+        self.setAutoScroll(False)
+        self.setMouseTracking(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(12)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(36)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def updateGeometries(self) -> None:  # noqa: N802 (Qt)
+        super().updateGeometries()
+        # Qt makes a step of the wheel as long as the row in sight is high; rows here are as different as their texts.
+        self.verticalScrollBar().setSingleStep(self.fontMetrics().lineSpacing() * 2)
+
+    def edit(  # type: ignore[override]
+        self, index: QModelIndex, trigger: Trigger = Trigger.AllEditTriggers, event: QEvent | None = None
+    ) -> bool:
+        replacing = trigger == Trigger.AnyKeyPressed
+        if trigger in _EXPLICIT and not self._owner.may_edit(index, replacing):
+            return False
+        return super().edit(index, trigger, event)  # type: ignore[arg-type]
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 (Qt)
+        """Typing replaces a cell; it never jumps to one."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt)
+        if self.state() != QAbstractItemView.State.EditingState and self._owner.handle_key(event):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt)
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self._owner.pressed(index, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt)
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._owner.dragged(event.globalPosition().toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt)
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self.edit(index, Trigger.DoubleClicked, event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt)
+        self._owner.menu_wanted(self.indexAt(event.pos()), event.globalPos())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 (Qt)
+        super().scrollContentsBy(dx, dy)
+        if dy:
+            self._owner.scrolled()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt)
+        super().resizeEvent(event)
+        self._owner.resized()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt)
+        super().focusInEvent(event)
+        self.viewport().update()

@@ -1,0 +1,331 @@
+"""The ledger as a table that looks like a printed 台账: frozen columns left, the others scroll beside them.
+
+Two table views over one model and one selection act as one table. This class moves the current cell, selects blocks, keeps
+heights, spans and scrolling of both in step, and remembers the columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollBar, QWidget
+
+from ui.itemmodels import ledger_cells
+from ui.itemmodels.ledger_columns import COLUMNS, FROZEN
+from ui.itemmodels.ledger_model import LedgerModel
+from ui.widgets.ledger_columns_state import ColumnsState
+from ui.widgets.ledger_delegate import LedgerDelegate
+from ui.widgets.ledger_layout import VisibleLayout
+from ui.widgets.ledger_moves import Moves
+from ui.widgets.ledger_panel import LedgerPanel
+
+_KEEP_FOR_OTHERS = 200
+
+
+@dataclass(frozen=True)
+class Block:
+    """The selected cells: numbers of their rows (no heading rows) and of their columns from left to right."""
+
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+
+
+class LedgerView(QFrame):
+    """``current_changed`` fires when another cell became current, ``refused`` says why a cell cannot be edited,
+    ``clear_wanted`` when Delete was pressed, ``menu_at`` when the context menu was asked for."""
+
+    current_changed = Signal()
+    refused = Signal(str)
+    clear_wanted = Signal()
+    menu_at = Signal(QPoint)
+    columns_changed = Signal()
+
+    def __init__(
+        self, model: LedgerModel, delegates: tuple[LedgerDelegate, LedgerDelegate], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.delegates = delegates  # one a panel: a shared one would tell both of every edit
+        self.setProperty("panel", True)
+        self._anchor: tuple[int, int] | None = None
+        self._row_wanted = -1
+        self.frozen, self.main = LedgerPanel(self, self), LedgerPanel(self, self)
+        self.panels = (self.frozen, self.main)
+        self.selection = QItemSelectionModel(model, self)
+        self._set_up_panels()
+        self.layout_ = VisibleLayout(self.panels, model)
+        self.columns = ColumnsState(self.panels)
+        self._moves = Moves(model, self.visible_columns, self.is_spanned)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.lay_out)
+        self._arrange()
+        self._connect()
+        self.layout_.use_font(self.font())
+
+    # --- set-up ----------------------------------------------------------------------------------------------------------
+
+    def _set_up_panels(self) -> None:
+        for number, panel in enumerate(self.panels):
+            panel.setModel(self.model)
+            panel.setSelectionModel(self.selection)
+            panel.setItemDelegate(self.delegates[number])
+            panel.setAccessibleName(("台账（左侧固定列）", "台账")[number])
+            for column in range(len(COLUMNS)):
+                panel.setColumnWidth(column, COLUMNS[column].width)
+                panel.setColumnHidden(column, (column in FROZEN) == (panel is self.main))
+        self.main.horizontalHeader().setSectionsMovable(True)
+        self.frozen.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.frozen.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.main.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        # Outside the panels, so that both viewports are equally high whether or not it shows.
+        self._across = QScrollBar(Qt.Orientation.Horizontal, self)
+        self.main.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _arrange(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(1, 1, 1, 1)
+        grid.setSpacing(0)
+        grid.addWidget(self.frozen, 0, 0)
+        grid.addWidget(self.main, 0, 1)
+        grid.addWidget(self._across, 1, 1)
+        grid.setColumnStretch(1, 1)
+        self.setFocusProxy(self.main)
+
+    def _connect(self) -> None:
+        left, right = self.frozen.verticalScrollBar(), self.main.verticalScrollBar()
+        left.valueChanged.connect(right.setValue)
+        right.valueChanged.connect(left.setValue)
+        inner = self.main.horizontalScrollBar()
+        inner.rangeChanged.connect(self._range_across)
+        inner.valueChanged.connect(self._across.setValue)
+        self._across.valueChanged.connect(inner.setValue)
+        for panel in self.panels:
+            header = panel.horizontalHeader()
+            header.sectionResized.connect(self._columns_resized)
+            header.sectionMoved.connect(self._columns_resized)
+        for delegate in self.delegates:
+            delegate.moved.connect(self.move_after_edit)
+        self.selection.currentChanged.connect(self._current_moved)
+        for signal in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved, self.model.dataChanged):
+            signal.connect(self.forget_layout)
+
+    # --- what the page asks ----------------------------------------------------------------------------------------------
+
+    def visible_columns(self) -> list[int]:
+        """Columns that show, from left to right."""
+        return [
+            column for panel in self.panels
+            for column in sorted(range(len(COLUMNS)), key=panel.horizontalHeader().visualIndex)
+            if not panel.isColumnHidden(column)
+        ]
+
+    def panel_of(self, column: int) -> LedgerPanel:
+        """The panel in which a column stands."""
+        return self.frozen if column in FROZEN else self.main
+
+    def is_spanned(self, row: int, column: int) -> bool:
+        """True when the cell is one over all rows of its problem."""
+        return self.model.is_spanned(row, column)
+
+    def current(self) -> tuple[int, int] | None:
+        """Row and column of the current cell."""
+        index = self.selection.currentIndex()
+        return (index.row(), index.column()) if index.isValid() else None
+
+    def block(self) -> Block:
+        """The selected cells, or the current one."""
+        current = self.current()
+        if current is None:
+            return Block()
+        selection = self.selection.selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
+        rows = {row for each in ranges for row in range(each.top(), each.bottom() + 1)} or {current[0]}
+        columns = {each.left() for each in ranges} | {each.right() for each in ranges} or {current[1]}
+        data = tuple(row for row in sorted(rows) if self.model.data_row(row))
+        return Block(data, tuple(column for column in self.visible_columns() if column in columns))
+
+    def go_to(self, row: int, column: int, *, extend: bool = False) -> None:
+        """Make a cell current and show it; with *extend* the selection reaches to it from where it began."""
+        if self.model.data_row(row) is None:
+            return
+        self._row_wanted = row
+        if self.is_spanned(row, column):
+            row = self.model.top(row)
+        if not extend or self._anchor is None:
+            self._anchor = (row, column)
+        panel = self.panel_of(column)
+        if self.isAncestorOf(self.focusWidget() or self) and (self.frozen.hasFocus() or self.main.hasFocus()):
+            panel.setFocus()
+        self.setFocusProxy(panel)
+        index = self.model.index(row, column)
+        self.selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._select(self._anchor, (row, column))
+        panel.scrollTo(index)
+        self.lay_out()
+        panel.scrollTo(index)
+
+    def select_all(self) -> None:
+        """Select every row and visible column."""
+        rows, columns = self.model.data_rows(), self.visible_columns()
+        if rows:
+            self._anchor = (rows[0], columns[0])
+            self._select(self._anchor, (rows[-1], columns[-1]))
+
+    def edit_current(self) -> None:
+        """Open the editor of the current cell."""
+        index = self.selection.currentIndex()
+        if index.isValid():
+            self.panel_of(index.column()).edit(index, LedgerPanel.EditTrigger.EditKeyPressed, None)
+
+    def finish_editing(self) -> None:
+        """Commit and close the editor of a cell, if one is open."""
+        for panel, delegate in zip(self.panels, self.delegates, strict=True):
+            editor = panel.indexWidget(panel.currentIndex()) if panel.state() == panel.State.EditingState else None
+            if editor is not None:
+                delegate.finish(editor)
+
+    def use_words(self, words: tuple[str, ...]) -> None:
+        """Mark these words where they stand."""
+        for delegate in self.delegates:
+            delegate.painter.words = words
+        self._repaint()
+
+    def forget_layout(self) -> None:
+        """Heights and spans in sight are worked out again, once, before the next painting."""
+        self.layout_.forget()
+        self._later.start()
+
+    def lay_out(self) -> None:
+        """Heights and spans of the rows in sight."""
+        self._later.stop()
+        self.layout_.lay_out()
+        self._repaint()
+
+    def fit_frozen(self) -> None:
+        """Give the left panel the width of its columns, but leave room for the others."""
+        wanted = self.frozen.horizontalHeader().length()
+        self.frozen.setFixedWidth(max(40, min(wanted, self.width() - _KEEP_FOR_OTHERS)))
+        self.main.setProperty("origin", -self.frozen.width())
+
+    # --- what the panels ask ---------------------------------------------------------------------------------------------
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """Arrows, Tab, Enter, Home, End, Page keys move; Delete and Backspace empty; the rest is not ours."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
+            self.clear_wanted.emit()
+            return True
+        current = self.current()
+        if current is None:
+            return False
+        place = (max(self._row_wanted, current[0]), current[1])
+        page = max(1, self.main.viewport().height() // (4 * self.layout_.heights.line))
+        target = self._moves.target(place, event, page)
+        if target is None:
+            return False
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        self.go_to(*target, extend=shift and not tab)
+        return True
+
+    def move_after_edit(self, direction: str) -> None:
+        """Go on to the next cell after one was edited."""
+        current = self.current()
+        if current is not None:
+            self.go_to(*self._moves.step(current, direction))
+
+    def pressed(self, index: QModelIndex, extend: bool) -> None:
+        """A cell was pressed with the mouse."""
+        self.go_to(index.row(), index.column(), extend=extend)
+
+    def dragged(self, place: QPoint) -> None:
+        """Extend the selection to the cell under the mouse, in whichever panel it is."""
+        for panel in self.panels:
+            point = panel.viewport().mapFromGlobal(place)
+            index = panel.indexAt(point)
+            if panel.viewport().rect().contains(point) and index.isValid() and self._anchor is not None:
+                self._select(self._anchor, (index.row(), index.column()))
+
+    def scrolled(self) -> None:
+        """Other rows came into sight."""
+        self.lay_out()
+
+    def resized(self) -> None:
+        """A panel has another size: more rows may be in sight."""
+        self._later.start()
+
+    def may_edit(self, index: QModelIndex, replacing: bool) -> bool:
+        """Tell the delegate how the editor is opened; say why when it may not be."""
+        row = self.model.data_row(index.row())
+        for delegate in self.delegates:
+            delegate.replacing = replacing
+        if row is None:
+            return False
+        reason = ledger_cells.refusal(row, COLUMNS[index.column()])
+        if reason:
+            self.refused.emit(reason)
+        return not reason
+
+    def menu_wanted(self, index: QModelIndex, place: QPoint) -> None:
+        """Select the cell under the mouse unless it is selected already, then ask for the menu."""
+        if index.isValid() and not self.selection.isSelected(index):
+            self.go_to(index.row(), index.column())
+        self.menu_at.emit(place)
+
+    # --- Qt --------------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt)
+        super().resizeEvent(event)
+        self.fit_frozen()
+        self._later.start()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt)
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "layout_"):
+            self.layout_.use_font(self.font())
+            self._later.start()
+
+    # --- inside ----------------------------------------------------------------------------------------------------------
+
+    def _select(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        columns = self.visible_columns()
+        places = sorted(columns.index(column) for _, column in (start, end) if column in columns)
+        chosen = columns[places[0] : places[-1] + 1] if places else []
+        top, bottom = sorted((start[0], end[0]))
+        top, bottom = self._whole_problems(top, bottom, chosen)
+        selection = QItemSelection()
+        for column in chosen:
+            selection.select(self.model.index(top, column), self.model.index(bottom, column))
+        self.selection.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._repaint()
+
+    def _whole_problems(self, top: int, bottom: int, columns: list[int]) -> tuple[int, int]:
+        """Rows widened so that no spanning cell is selected in part."""
+        if any(self.is_spanned(top, column) for column in columns):
+            top = self.model.top(top)
+        row = self.model.data_row(bottom)
+        if row is not None and any(self.is_spanned(bottom, column) for column in columns):
+            bottom = self.model.top(bottom) + row.size - 1
+        return top, bottom
+
+    def _current_moved(self, *_: Any) -> None:
+        self.current_changed.emit()
+
+    def _columns_resized(self, *_: Any) -> None:
+        self.fit_frozen()
+        self.forget_layout()
+        self.columns_changed.emit()
+
+    def _range_across(self, least: int, most: int) -> None:
+        self._across.setRange(least, most)
+        self._across.setPageStep(self.main.horizontalScrollBar().pageStep())
+        self._across.setSingleStep(40)
+        self._across.setVisible(most > least)
+
+    def _repaint(self) -> None:
+        for panel in self.panels:
+            panel.viewport().update()
