@@ -16,8 +16,10 @@ SOURCES := main.py models exporters ui resources tests
 .DELETE_ON_ERROR:
 
 venv: $(STAMP)
+	@:
 
 dev: $(DEV_STAMP)
+	@:
 
 $(STAMP): setup.cfg $(PINS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

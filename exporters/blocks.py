@@ -1,7 +1,7 @@
 """A document as neutral blocks. Word file, plain text, preview and PDF are renderings of the same blocks.
 
-A block says what a paragraph *is* (design §4); every millimetre and font is in :mod:`exporters.official_format`. Numbers in
-front of headings are typed text of the block, so that every rendering prints the same ones.
+A block says what a paragraph *is* (design §4); every millimetre and font is in :mod:`exporters.official_format`.
+Numbers in front of headings are typed text of the block, so that every rendering prints the same ones.
 """
 
 from __future__ import annotations
@@ -95,8 +95,9 @@ class Selection:
 class Document:
     """Blocks in printing order, and facts about the whole document.
 
-    ``made_on`` goes into the file's properties (no rendering looks at a clock); ``warnings`` are Chinese sentences about
-    things that somebody should look at before the document leaves the house.
+    ``made_on`` goes into the file's properties (no rendering looks at a clock); ``warnings`` are Chinese sentences
+    about things that somebody should look at before the document leaves the house; ``defaults`` names the text slots in
+    which the style's default text was printed, which nobody of the office has written.
     """
 
     blocks: tuple[Block, ...]
@@ -107,6 +108,7 @@ class Document:
     audience: str = ""
     selection: Selection = field(default_factory=Selection)
     warnings: tuple[str, ...] = ()
+    defaults: tuple[str, ...] = ()
 
 
 def plain(text: str) -> Paragraph:

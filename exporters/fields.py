@@ -23,7 +23,7 @@ _ROUND_TAIL = re.compile(r"(?:反馈|意见|问题|整改|落实|情况|任务|�
 
 @dataclass(frozen=True)
 class Facts:
-    """What fields are counted from: the unit, the round, the ids of problems that are printed, and the day of the notice."""
+    """What fields are counted from: unit, round, ids of the problems that are printed, day of the notice."""
 
     unit: Unit
     round: Round

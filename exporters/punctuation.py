@@ -61,8 +61,8 @@ def nest_quotes(text: str) -> str:
 def framed(frame: str, text: str, start_words: Sequence[str] = (), end_words: Sequence[str] = ()) -> str:
     """*text* in a style's sentence frame, e.g. ``[聚焦]{text}[方面]`` or ``针对反馈“{text}”的问题``.
 
-    A word in square brackets is a frame word (contract §2): left out where the text already begins (or ends) with it or with
-    one of *start_words* (*end_words*), so that nothing is said twice.
+    A word in square brackets is a frame word (contract §2): left out where the text already begins (or ends) with it or
+    with one of *start_words* (*end_words*), so that nothing is said twice.
     """
     text = bare(text)
     before, _, after = frame.partition("{text}")
@@ -72,7 +72,7 @@ def framed(frame: str, text: str, start_words: Sequence[str] = (), end_words: Se
 
 
 def first_sentence(text: str) -> int:
-    """Length of the first sentence up to and with its 。 (outside quotation marks and brackets); the whole if there is none."""
+    """Length of the first sentence with its 。 (outside quotes and brackets); the whole length if there is none."""
     depth = 0
     for position, character in enumerate(text):
         depth += (character in "“‘（《(") - (character in "”’）》)")

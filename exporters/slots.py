@@ -1,4 +1,5 @@
-"""Text slots of a notice (``sections`` of contract §2): whose text is taken, its fields filled in, its lines as blocks."""
+"""Text slots of a notice (``sections`` of contract §2): whose text is taken, its fields filled in, its lines as blocks.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +24,8 @@ _ISO_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 class Slots:
     """The texts of one notice.
 
-    An option's text comes before the round's, and that before the style's default. A key that is absent (or null in the JSON)
-    takes the default; ``""`` prints nothing, and the default is not asked.
+    An option's text comes before the round's, and that before the style's default. A key that is absent (or null in the
+    JSON) takes the default; ``""`` prints nothing, and the default is not asked.
     """
 
     def __init__(self, style: Style, facts: Facts, audience: str, given: Mapping[str, str]) -> None:
@@ -36,11 +37,14 @@ class Slots:
         self.audience = audience
         self.given = {**facts.round.sections, **given}
         self.warnings: list[str] = []
+        self.defaults: list[str] = []
 
     def text(self, key: str) -> str:
         """The text of a slot with its fields filled in; warns of a typed field that has no value."""
         if key not in self.given:
-            return default_text(self.style.slots.get(key, ""), self.facts, self.audience)
+            default = default_text(self.style.slots.get(key, ""), self.facts, self.audience)
+            self.defaults += [key] if default else []
+            return default
         text = self.given[key]
         for name in empty_fields(text, self.facts):
             self.warnings.append(f"“{SECTIONS[key]}”用到的数据项“{{{{{name}}}}}”没有内容，印出来是空的。")
@@ -65,13 +69,14 @@ def printed_date(text: str) -> str:
 
 
 def default_text(slot: Any, facts: Facts, audience: str) -> str:
-    """A style's default text: its parts one after another, each left out when a figure or name that it needs is missing."""
+    """A style's default text, its parts one after another; one that needs a missing figure or name is left out."""
     parts = slot if isinstance(slot, list) else [slot]
     return "".join(_part(part, facts, audience) for part in parts).strip()
 
 
 def _part(part: Any, facts: Facts, audience: str) -> str:
-    """A text (nothing if a field is unknown or 0), the audience's own, or the first alternative that prints something."""
+    """A text (nothing if a field is unknown or 0), the audience's own, or the first alternative that prints something.
+    """
     if isinstance(part, dict):
         return _part(part.get(audience, ""), facts, audience)
     if isinstance(part, list):

@@ -1,7 +1,7 @@
 """Notice styles (通报写法): data files that say how aspects, topics, problems and their accounts are printed.
 
-The format is described in ``resources/notice_styles/README.md``. An office may copy a file and change it; a broken one is
-refused with a sentence that names the file and the place.
+The format is described in ``resources/notice_styles/README.md``. An office may copy a file and change it; a broken one
+is refused with a sentence that names the file and the place.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ Part = str | list[Any] | dict[str, Any]
 class Level:
     """How one level is printed as a heading.
 
-    ``of``: aspect, topic or problem. ``number``: the mark of number one, "" for none; ``counting`` restart (under the level
-    above) or through (the whole group). ``frame``: sentence around ``{text}``, frame words in square brackets (see
-    :func:`exporters.punctuation.framed`). ``only_child`` numbered or unnumbered. ``if_missing``: what to do with a row that
-    lacks this text: skip the level, or next_takes_place (the level below is printed as if it were this one).
+    ``of``: aspect, topic or problem. ``number``: the mark of number one, "" for none; ``counting`` restart (under the
+    level above) or through (the whole group). ``frame``: sentence around ``{text}``, frame words in square brackets
+    (see :func:`exporters.punctuation.framed`). ``only_child`` numbered or unnumbered. ``if_missing``: what to do with a
+    row that lacks this text: skip the level, or next_takes_place (the level below is printed as if it were this one).
     """
 
     of: str
@@ -54,10 +54,10 @@ class Level:
 class Account:
     """One part of what is told under a problem.
 
-    ``texts``: which of progress (the problem's own, as a lead sentence), items (its measures' progress), stage_result and
-    next_steps. ``place``: paragraph (all in one), run_in (in the heading's own paragraph) or paragraph_each (an item each).
-    ``list_word``: form of the items' mark (一是), ``between`` and ``final_mark`` the marks after items, ``only_item`` whether
-    a single item carries the mark.
+    ``texts``: which of progress (the problem's own, as a lead sentence), items (its measures' progress), plans (its
+    measures as planned), stage_result and next_steps. ``place``: paragraph (all in one), run_in (in the heading's own
+    paragraph) or paragraph_each (an item each). ``list_word``: form of the items' mark (一是), ``between`` and
+    ``final_mark`` the marks after items, ``only_item`` whether a single item carries the mark.
     """
 
     texts: tuple[str, ...]
@@ -100,7 +100,7 @@ _CHOICES = {
     "takes": ("all", "done", "open"),
     "place": ("paragraph", "run_in", "paragraph_each"),
 }
-_TEXTS = ("progress", "items", "stage_result", "next_steps")
+_TEXTS = ("progress", "items", "plans", "stage_result", "next_steps")
 _REQUIRED = {
     Level: ("of", "heading_level", "number", "frame"),
     Account: ("texts",),
@@ -220,7 +220,7 @@ class _Reader:
             raise self.wrong(where, f"没有名为 {{{{{unknown[0]}}}}} 的数据项")
 
     def record(self, data: Any, kind: type, where: str, extra: tuple[str, ...] = ()) -> dict[str, Any]:
-        """A copy of a JSON object whose keys fit a record and whose values have the right type or are among the choices."""
+        """A copy of a JSON object whose keys fit a record and whose values have the right types."""
         if not isinstance(data, dict):
             raise self.wrong(where, "应为一组“名称: 值”")
         missing = [key for key in _REQUIRED[kind] if key not in data]
@@ -233,7 +233,8 @@ class _Reader:
         return dict(data)
 
     def value(self, key: str, value: Any, where: str) -> None:
-        """One value of an object: a whole number, a list or object checked elsewhere, one of the choices, else a text."""
+        """One value of an object: a whole number, a list or object checked elsewhere, one of the choices, else a text.
+        """
         if key in ("format", "order", "heading_level"):
             good = isinstance(value, int)
         elif key in ("groups", "levels", "account", "texts", "slots", "start_words", "end_words"):

@@ -43,7 +43,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Told:
-    """A printed problem with everything that is told under it: itself, then those merged into it, in the ledger's order."""
+    """A printed problem with all that is told under it: itself, then what is merged into it, in their order."""
 
     problem: Problem
     merged: tuple[Problem, ...] = ()
@@ -67,19 +67,23 @@ def shown_measures(problem: Problem, audience: str) -> tuple[Measure, ...]:
 def told_problems(problems: Iterable[Problem], audience: str) -> tuple[Told, ...]:
     """The problems to print, each with those merged into it.
 
-    A problem whose target is not printed for this audience, does not exist or leads in a circle stands for itself: nothing is lost.
+    A problem whose target is not printed for this audience, does not exist or leads in a circle stands for itself:
+    nothing is lost.
     """
-    visible = {problem.id: problem for problem in problems if shown(problem, audience)}
-    targets = {id_: _target(problem, visible) for id_, problem in visible.items()}
-    return tuple(
-        Told(problem, tuple(p for p in visible.values() if p is not problem and targets[p.id] == id_))
-        for id_, problem in visible.items() if targets[id_] == id_
-    )
+    visible = [problem for problem in problems if shown(problem, audience)]
+    place = {problem.id: index for index, problem in enumerate(visible) if problem.id}
+    into = [place.get(problem.merged_into, index) for index, problem in enumerate(visible)]
+    together: dict[int, list[Problem]] = {}
+    for index, problem in enumerate(visible):
+        end = _end(index, into)
+        members = together.setdefault(end, [])
+        members.insert(0, problem) if end == index else members.append(problem)
+    return tuple(Told(members[0], tuple(members[1:])) for _, members in sorted(together.items()))
 
 
-def _target(problem: Problem, visible: Mapping[str, Problem]) -> str:
-    """Id of the problem together with which *problem* is printed at last; its own id when it stands for itself."""
-    path = [problem.id]
-    while (target := visible[path[-1]].merged_into) in visible and target not in path:
-        path.append(target)
-    return problem.id if target in path else path[-1]
+def _end(start: int, into: list[int]) -> int:
+    """Where a chain of merged problems ends; *start* itself when it leads in a circle."""
+    path = [start]
+    while (following := into[path[-1]]) not in path:
+        path.append(following)
+    return path[-1] if following == path[-1] else start

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def test_connection_is_refused() -> None:

@@ -1,4 +1,5 @@
-"""One problem's rows to a draft: what belongs to the problem, what to each measure, and how lists in cells pair (contract §3)."""
+"""One problem's rows to a draft: what belongs to the problem, what to each measure, and how lists in cells pair
+(contract §3)."""
 
 from __future__ import annotations
 
@@ -45,7 +46,7 @@ class _Builder:
         self._refuse_rest(per_row)
         return self.problem
 
-    # --- the problem's texts -------------------------------------------------------------------------------------------
+    # --- the problem's texts ----------------------------------------------------------------------------------------
 
     def _texts(self) -> None:
         first = self.group[0]
@@ -74,17 +75,22 @@ class _Builder:
                 value = self.table.sheet.value(*self._place(row, column))
                 yield value if value and not isinstance(value, str) else self._filled(row, column)
 
-    # --- measures ------------------------------------------------------------------------------------------------------
+    # --- measures ---------------------------------------------------------------------------------------------------
 
     def _measures(self, row: int) -> list[DraftMeasure]:
         """The measures of one row; a report that pairs with none goes to the problem, or to the row's first measure."""
         planned = split_items(self._own(row, "measure.text"))
         told = self._own(row, "measure.progress")
+        if told and self._merged_over_all(self.columns.with_field("measure.progress")):
+            self._to_problem(without_final_mark(told))
+            told = ""
         report = split_list(told)
         if not self.columns.has("measure.text"):
             return self._reported(row, told)
         if not planned and not told:
             return []
+        if not told:
+            return [self._measure(row, text) for text in planned]
         if len(planned) == len(report.items):
             self._to_problem(report.lead)
             return [self._measure(row, *pair) for pair in zip(planned, report.items, strict=True)]
@@ -100,8 +106,7 @@ class _Builder:
         return [self._measure(row, "", item) for item in report.items]
 
     def _unpaired(self, row: int, planned: Sequence[str], told: str) -> list[DraftMeasure]:
-        whole = self._merged_over_all(self.columns.with_field("measure.progress"))
-        if len(self.rows) == 1 or whole:
+        if len(self.rows) == 1:
             self._to_problem(told)
             told = ""
         measures = [self._measure(row, text) for text in planned]
@@ -142,7 +147,7 @@ class _Builder:
             elif found:
                 self.problem.id = found
 
-    # --- states --------------------------------------------------------------------------------------------------------
+    # --- states -----------------------------------------------------------------------------------------------------
 
     def _states(self, per_row: dict[int, list[DraftMeasure]]) -> None:
         for unit in state_columns(self.columns):
@@ -159,7 +164,9 @@ class _Builder:
             self.problem.values["departments"] = tuple(self.context.aliases.get(name, name) for name in names)
 
     def _keep(self, target: dict[str, Any], unit: tuple[Column, ...], row: int, noted: int) -> None:
-        cells = ((column, self.table.sheet.value(*self._place(row, column)), self._filled(row, column)) for column in unit)
+        cells = (
+            (column, self.table.sheet.value(*self._place(row, column)), self._filled(row, column)) for column in unit
+        )
         parsed = parse_cells(cells, self.context, self.received_on)
         for key, value in parsed.values.items():
             old = target.get(key)
@@ -206,18 +213,25 @@ class _Builder:
     def _merged_over_all(self, unit: Sequence[Column]) -> bool:
         filled = [column for column in unit if any(self._filled(row, column) for row in self.rows)]
         sheet = self.table.sheet
-        return len(self.rows) > 1 and bool(filled) and all(
-            (self.rows[0], column.index) in sheet.merged_at
-            and len({sheet.anchor(row, column.index) for row in self.rows}) == 1
-            for column in filled
+        return (
+            len(self.rows) > 1
+            and bool(filled)
+            and all(
+                (self.rows[0], column.index) in sheet.merged_at
+                and len({sheet.anchor(row, column.index) for row in self.rows}) == 1
+                for column in filled
+            )
         )
 
-    # --- what is left --------------------------------------------------------------------------------------------------
+    # --- what is left -----------------------------------------------------------------------------------------------
 
     def _extras(self, per_row: dict[int, list[DraftMeasure]]) -> None:
         """Texts of columns that were not understood stay with the row."""
         for row in self.rows:
-            found = {column.label or f"{column.letter}列": self.table.sheet.text(row, column.index) for column in self.columns.unmapped}
+            found = {
+                column.label or f"{column.letter}列": self.table.sheet.text(row, column.index)
+                for column in self.columns.unmapped
+            }
             found = {label: text for label, text in found.items() if text}
             if found and row != self.rows[0] and per_row[row]:
                 per_row[row][0].extra |= found
@@ -234,7 +248,8 @@ class _Builder:
                 self.refused[row + 1] = "这一行没有整改措施和整改情况，看不出属于哪条措施。请补上后再导入。"
 
     def _repeats(self, row: int) -> bool:
-        """True when a row without measures loses nothing: it says again what the first row says, or only what the problem keeps."""
+        """True when a row without measures loses nothing: it says again what the first row says, or only what the
+        problem keeps."""
         keys = {"number", "measure.progress", *_PROBLEM_TEXTS}
         columns = (column for column in self.columns.columns if column.fields and not keys.issuperset(column.fields))
         first = self.rows[0]

@@ -1,4 +1,5 @@
-"""Settles what each column is: the meaning of its header, then the columns beside it and the values below (contract §3)."""
+"""Settles what each column is: the meaning of its header, then the columns beside it and the values below (contract
+§3)."""
 
 from __future__ import annotations
 
@@ -6,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from models.importing.grid import Sheet
 from models.importing.headers import Header, Label, label_meaning
 from models.importing.states import is_status_word, is_tick, is_tick_or_empty, parse_status
-from models.importing.synonyms import Meaning, category_words
-from models.importing.workbook import Sheet
+from models.importing.synonyms import Meaning, category_words, exact
 from models.records import ROLES
 
 _SAMPLE = 200
@@ -104,7 +105,9 @@ class _Draft:
         """Give a column another meaning; in a combined one only the part *instead_of* changes."""
         found = self.meanings[column]
         keys = tuple(key if old == instead_of else old for old in found.keys) if instead_of else (key,)
-        self.meanings[column] = replace(found, keys=tuple(filter(None, keys)), certainty=found.certainty if key else 0.0)
+        self.meanings[column] = replace(
+            found, keys=tuple(filter(None, keys)), certainty=found.certainty if key else 0.0
+        )
 
     def drop(self, column: int) -> None:
         """Leave a column unmapped, its meaning becomes a guess to be offered."""
@@ -146,7 +149,7 @@ def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
 
 def _ticks(draft: _Draft) -> None:
     """已完成 | 正在整改 | 长期坚持 with √ below: columns of states."""
-    candidates = [column for column, label in draft.labels.items() if label.state and not _is_exact_leaf(draft, column)]
+    candidates = [column for column, label in draft.labels.items() if label.state and not exact(label.leaf)]
     ticked = [column for column in candidates if _share(draft.values(column), is_tick_or_empty) > 0.5]
     empty = [column for column in candidates if not draft.values(column)]
     for column in ticked + (empty if ticked or len(empty) > 1 else []):
@@ -154,13 +157,9 @@ def _ticks(draft: _Draft) -> None:
         draft.states[column] = draft.labels[column].leaf
 
 
-def _is_exact_leaf(draft: _Draft, column: int) -> bool:
-    label, found = draft.labels[column], draft.meanings[column]
-    return len(label.parts) == 1 and found.certainty == 1.0
-
-
 def _problems(draft: _Draft) -> None:
-    """The finest column of problems is the text, the one before it the topic, a third the aspect if there is no other."""
+    """The finest column of problems is the text, the one before it the topic, a third the aspect if there is no
+    other."""
     columns = draft.alone("topic") + draft.alone("problem") + draft.alone("problem.text")
     tasks = draft.alone("task")
     if not columns and tasks:
@@ -229,8 +228,10 @@ def _leaders_and_units(draft: _Draft) -> None:
 
 
 def _doubles(draft: _Draft) -> None:
-    """A key stands in one column, the surest and leftmost; roles add up; a second state counts if it is ticked or about closure."""
-    for key in {key for found in draft.meanings.values() for key in found.keys} - _MANY:
+    """A key stands in one column, the surest and leftmost; roles add up; a second state counts if it is ticked or
+    about closure."""
+    present = {each for found in draft.meanings.values() for each in found.keys}
+    for key in present - _MANY:
         columns = sorted(draft.at(key), key=lambda column: (-_preference(draft, column, key), column))
         for column in columns[1:]:
             if key != "status" or not (column in draft.states or "销号" in draft.labels[column].text):

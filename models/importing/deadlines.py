@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from models.importing.texts import cell_text, chinese_number, folded
 from models.records import Deadline
 
-_IMMEDIATE = re.compile(r"立行立改|即知即改|立知立改|立查立改|立整立改|即行即改|即改|边查边改|边审边改|边整边改|立即|即时|马上|已即改")
+_IMMEDIATE = re.compile(
+    r"立行立改|即知即改|立知立改|立查立改|立整立改|即行即改|即改|边查边改|边审边改|边整边改|立即|即时|马上|已即改"
+)
 _LONG_TERM = re.compile(r"长期|常态|持续|常抓|坚持|日常|经常性")
 _INTENSIVE = re.compile(r"集中整改(?:期|阶段)?(?:间|内|结束|届满)?(?:底|前|之前|内)?")
 _NOTHING = {"", "/", "-", "--", "—", "——", "无", "\\", "、", "*"}
@@ -63,18 +66,22 @@ def parse_deadline(
 ) -> Deadline:
     """What a deadline cell means (contract §2).
 
-    *text_or_date* is a text, a date, or a number of Excel's calendar. A day without a year is the first such day on or after
-    *received_on*, else *feedback_on*; «3个月内» counts from *feedback_on*; «集中整改期内» is *intensive_until*. What cannot be
-    settled has the kind ``unknown`` and keeps its words.
+    *text_or_date* is a text, a date, or a number of Excel's calendar. A day without a year is the first such day on
+    or after *received_on*, else *feedback_on*; «3个月内» counts from *feedback_on*; «集中整改期内» is *intensive_until*.
+    What cannot be settled has the kind ``unknown`` and keeps its words.
     """
     excel_date = _excel_date(text_or_date)
     if excel_date:
         return Deadline(excel_date.isoformat(), excel_date, "date")
-    text = cell_text(text_or_date)
+    return _parse_text(cell_text(text_or_date), received_on or feedback_on, feedback_on, intensive_until)
+
+
+@lru_cache(maxsize=4096)
+def _parse_text(text: str, near: date | None, feedback_on: date | None, intensive_until: date | None) -> Deadline:
     plain = _plain(text)
     if plain in _NOTHING:
         return Deadline()
-    on, found = _last_day(plain, received_on or feedback_on, feedback_on, intensive_until)
+    on, found = _last_day(plain, near, feedback_on, intensive_until)
     if not found:
         return Deadline(text, None, _kind_of_words(plain))
     if on is None:
@@ -163,7 +170,8 @@ def _point(found: re.Match[str]) -> _Point:
 
 
 def _month_and_day(parts: dict[str, str | None]) -> tuple[int | None, int]:
-    """Month 0 stands for «this month» (月底); 99 as a day for the last of the month; a part that is absent is the last."""
+    """Month 0 stands for «this month» (月底); 99 as a day for the last of the month; a part that is absent is the
+    last."""
     if parts.get("Q"):
         return int(parts["Q"] or 0) * 3, _LAST
     if parts.get("H"):

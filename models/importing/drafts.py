@@ -1,4 +1,5 @@
-"""What the rows of a table say before anything is compared with the ledger: plain drafts, and which cell counts where."""
+"""What the rows of a table say before anything is compared with the ledger: plain drafts, and which cell counts
+where."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _SAME = {"同上", "〃", "″", '"', "同前", "''", "＂", "“", "”"}
 
 @dataclass
 class DraftMeasure:
-    """A measure as read. ``own`` holds the inherited keys that its row gives for itself; ``row`` is the true Excel row."""
+    """A measure as read. ``own`` holds the inherited keys that its row gives for itself; ``row`` is the true Excel
+    row."""
 
     row: int
     text: str = ""
@@ -26,7 +28,8 @@ class DraftMeasure:
 
 @dataclass
 class DraftProblem:
-    """A problem as read: its rows (true Excel rows), its values (keys of contract §2), its measures, posts found beside names."""
+    """A problem as read: its rows (true Excel rows), its values (keys of contract §2), its measures, posts found
+    beside names."""
 
     rows: list[int]
     values: dict[str, Any] = field(default_factory=dict)
@@ -53,7 +56,8 @@ class Reading:
 
 @dataclass(frozen=True)
 class DataRow:
-    """A row of data with what stands above it: ``index`` counts from 0; aspect, topic, department are those in force."""
+    """A row of data with what stands above it: ``index`` counts from 0; aspect, topic, department are those in
+    force."""
 
     index: int
     aspect: str

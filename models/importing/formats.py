@@ -12,14 +12,29 @@ _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _SAVE_AS = "请用 WPS 或 Excel 打开后另存为 .xlsx 工作簿再导入。"
 #: Extensions that a folder is searched for; whether such a file can be read is said by its first bytes.
 EXTENSIONS = (
-    ".xlsx", ".xlsm", ".xltx", ".xls", ".et", ".ods", ".csv", ".tsv", ".xlsb", ".docx", ".doc", ".wps", ".htm", ".html", ".mht",
+    ".xlsx",
+    ".xlsm",
+    ".xltx",
+    ".xls",
+    ".et",
+    ".ods",
+    ".csv",
+    ".tsv",
+    ".xlsb",
+    ".docx",
+    ".doc",
+    ".wps",
+    ".htm",
+    ".html",
+    ".mht",
 )
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _HTML_MARKS = (b"<html", b"<!doctype html", b"<table", b"<head", b"mime-version:")
 
 
 def file_kind(data: bytes, name: str) -> str:
-    """``sheet`` (a workbook that the reader takes) or ``text`` (csv, tsv); BadFileError with the sentence for all else."""
+    """``sheet`` (a workbook that the reader takes) or ``text`` (csv, tsv); BadFileError with the sentence for all
+    else."""
     if not data.strip(b"\0 \t\r\n"):
         raise BadFileError(f"“{name}”是空文件。请检查文件是否发送完整。")
     if data.startswith(b"PK"):
@@ -36,7 +51,7 @@ def _zip_kind(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             names = set(parts.namelist())
             mimetype = parts.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError) as error:
         raise damaged(name) from error
     if mimetype.startswith(_ODS) or any(part.startswith("xl/workbook.") for part in names):
         return "sheet"
@@ -52,7 +67,9 @@ def _ole_kind(data: bytes, name: str) -> str:
     if has("EncryptedPackage"):
         raise locked(name)
     if has("WordDocument"):
-        raise BadFileError(f"“{name}”是旧版 Word 文档（.doc 或 .wps）。请把其中的表格复制到 Excel 或 WPS 表格中，另存为 .xlsx 再导入。")
+        raise BadFileError(
+            f"“{name}”是旧版 Word 文档（.doc 或 .wps）。请把其中的表格复制到 Excel 或 WPS 表格中，另存为 .xlsx 再导入。"
+        )
     if has("Workbook") or has("Book"):
         return "sheet"
     raise BadFileError(f"“{name}”不是 Excel 工作簿。{_SAVE_AS}")
@@ -71,7 +88,9 @@ def _plain_kind(data: bytes, name: str) -> str:
 
 def damaged(name: str) -> BadFileError:
     """The error for a file that begins like a workbook but cannot be read."""
-    return BadFileError(f"“{name}”已损坏，读不出来。请用 WPS 或 Excel 打开看看，能打开就另存为 .xlsx 再导入，否则请报送人重发。")
+    return BadFileError(
+        f"“{name}”已损坏，读不出来。请用 WPS 或 Excel 打开看看，能打开就另存为 .xlsx 再导入，否则请报送人重发。"
+    )
 
 
 def locked(name: str) -> BadFileError:

@@ -29,7 +29,7 @@ class _Grouping:
         self.table, self.sheet, self.reading = table, table.sheet, reading
         self.aspect = self.topic = ""
         self.department = table.department
-        self.level = 9
+        self.level = 0
         self.group: list[DataRow] = []
         self.done: list[list[DataRow]] = []
         first = table.columns.columns[0] if table.columns.columns else None
@@ -59,9 +59,8 @@ class _Grouping:
         self._close()
         if line.kind == "department":
             self.department = line.text
-        elif line.kind == "aspect" or int(line.kind[-1]) <= self.level or not self.aspect:
-            self.aspect, self.topic = line.text, ""
-            self.level = int(line.kind[-1]) if line.kind != "aspect" else 9
+        elif line.kind == "aspect" or line.level <= self.level or not self.aspect:
+            self.aspect, self.topic, self.level = line.text, "", line.level
         else:
             self.topic = line.text
 
@@ -106,7 +105,11 @@ class _Grouping:
         return bool(self.group) and tuple(map(comparable, before)) != (comparable(self.aspect), comparable(self.topic))
 
     def _own(self, row: int, key: str) -> str:
-        return next(filter(None, (own_text(self.table, row, column) for column in self.table.columns.with_field(key))), "")
+        return next(
+            filter(None, (own_text(self.table, row, column) for column in self.table.columns.with_field(key))), ""
+        )
 
     def _filled(self, row: int, key: str) -> str:
-        return next(filter(None, (filled_text(self.table, row, column) for column in self.table.columns.with_field(key))), "")
+        return next(
+            filter(None, (filled_text(self.table, row, column) for column in self.table.columns.with_field(key))), ""
+        )

@@ -1,19 +1,35 @@
-"""Finds the header rows of the ledger tables in a sheet (contract §3: found, not assumed; one to three rows, merged or not)."""
+"""Finds the header rows of the ledger tables in a sheet (contract §3: found, not assumed; one to three rows, merged
+or not)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from models.importing.grid import Sheet
 from models.importing.states import is_status_word, parse_status
 from models.importing.synonyms import LONGEST, UNKNOWN, Meaning, exact, meaning
-from models.importing.workbook import Sheet
 
 _DEEPEST = 3
 #: A table must have one of these, or it is no ledger of problems.
 _ANCHORS = {"problem", "problem.text", "topic", "task", "aspect", "measure.text"}
-_CONTENT = {"measure.text", "measure.progress", "status_or_progress", "deadline", "finish", "departments", "owners", "leaders", "status",
-            "unit", "lead_departments", "cause", "target", "stage_result", "claimed_by"}
+_CONTENT = {
+    "measure.text",
+    "measure.progress",
+    "status_or_progress",
+    "deadline",
+    "finish",
+    "departments",
+    "owners",
+    "leaders",
+    "status",
+    "unit",
+    "lead_departments",
+    "cause",
+    "target",
+    "stage_result",
+    "claimed_by",
+}
 
 
 @dataclass(frozen=True)
@@ -110,7 +126,12 @@ def _is_whole(sheet: Sheet, top: int, bottom: int) -> bool:
     for row, inside in ((top, top), (bottom, bottom)):
         for column in range(len(sheet.texts[row])):
             area = sheet.merged_at.get((row, column))
-            if area and area.bottom - area.top < _DEEPEST and not (area.top >= top and area.bottom <= bottom) and inside >= 0:
+            if (
+                area
+                and area.bottom - area.top < _DEEPEST
+                and not (area.top >= top and area.bottom <= bottom)
+                and inside >= 0
+            ):
                 return False
     return True
 
@@ -123,7 +144,9 @@ def _is_ledger(header: Header) -> bool:
 def _score(sheet: Sheet, header: Header) -> float:
     """Columns understood, less what speaks against a header: long texts, leaves that say nothing, rows across."""
     return sum(map(_label_score, header.labels)) - 3.0 * sum(
-        _is_across(sheet, row, len(header.labels)) for row in range(header.top, header.bottom + 1) if header.top < header.bottom
+        _is_across(sheet, row, len(header.labels))
+        for row in range(header.top, header.bottom + 1)
+        if header.top < header.bottom
     )
 
 

@@ -1,4 +1,5 @@
-"""Rows that are no data: headings across the table, departments, totals, notes, sign-off lines, repeated titles (contract §3)."""
+"""Rows that are no data: headings across the table, departments, totals, notes, sign-off lines, repeated titles
+(contract §3)."""
 
 from __future__ import annotations
 
@@ -6,19 +7,26 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from models.importing.grid import Sheet
 from models.importing.names import is_department
 from models.importing.texts import folded, heading
-from models.importing.workbook import Sheet
 
 _TOTAL = re.compile(r"(?:本页|本科室|本表|科室|部门|本单位)?(?:合计|小计|总计|累计|共计|总合计)(?:[:：(（].*)?")
-_NOTE = re.compile(r"^(?:注|备注|附注|说明|填[表报写]说明|填[表报写]要求|温馨提示|注意事项?)\s*\d?\s*[:：.．、]|^(?:注|说明)\s*\d|^[※*★]")
+_NOTE = re.compile(
+    r"^(?:注|备注|附注|说明|填[表报写]说明|填[表报写]要求|温馨提示|注意事项?)\s*\d?\s*[:：.．、]|^(?:注|说明)\s*\d|^[※*★]"
+)
 _SIGN_WORDS = r"(?:填[表报]|制表|审[核批签]|复核|校对|报送|联系|签字|签名|盖章|签发|分管|主管|负责|经办|单位|科室|部门|主要|党委|纪委|支部|整改|日期|时间|领导)"
 _SIGN = re.compile(rf"^{_SIGN_WORDS}[^:：，。；]{{0,14}}[:：]|^.{{0,16}}(?:签字|盖章|签名|意见)[)）]?\s*[:：]")
-_SIGN_ALONE = re.compile(r"^(?:填[表报]人|制表人?|审核人?|复核人?|填[表报](?:时间|日期)|制表(?:时间|日期)|联系电话|科室负责人签字|负责人签字)\s*(?:[:：]|$)")
-_DATE_LINE = re.compile(r"^(?:\d{2,4}|\s*)\s*[年./\-]\s*\d{0,2}\s*[月./\-]\s*\d{0,2}\s*日?$|^\d{5,}$|^[（(]?(?:签字|盖章|公章)[)）]?$")
+_SIGN_ALONE = re.compile(
+    r"^(?:填[表报]人|制表人?|审核人?|复核人?|填[表报](?:时间|日期)|制表(?:时间|日期)|联系电话|科室负责人签字|负责人签字)\s*(?:[:：]|$)"
+)
+_DATE_LINE = re.compile(
+    r"^(?:\d{2,4}|\s*)\s*[年./\-]\s*\d{0,2}\s*[月./\-]\s*\d{0,2}\s*日?$|^\d{5,}$|^[（(]?(?:签字|盖章|公章)[)）]?$"
+)
 _REPEATED = re.compile(r"续表|^[（(]续[)）]$|^第?\d+页(?:共\d+页)?$|^—?\d+—$|^附件\d*[:：]?$")
 _DEPARTMENT = re.compile(
-    r"(?:责任|填报|填表|牵头|整改|报送|承办)?(?:科室|单位|部门|处室)(?:名称|[（(](?:盖章|公章|签章)[)）])?\s*[:：]\s*(?P<name>[^:：\s（(]+(?:[、，,]\s*[^:：\s（(、，,]+)*)"
+    r"(?:责任|填报|填表|牵头|整改|报送|承办)?(?:科室|单位|部门|处室)(?:名称|[（(](?:盖章|公章|签章)[)）])?\s*[:：]\s*"
+    r"(?P<name>[^:：\s（(]+(?:[、，,]\s*[^:：\s（(、，,]+)*)"
 )
 _NO_DEPARTMENT = re.compile(r"(?:医院|卫生院|保健院|中医院|集团|公司|县|市|局|委员会|人民政府)$|盖章|填[表报]")
 _COUNT_NOTE = re.compile(r"\s*[（(]\s*(?:共|计)?\s*\d+\s*[个项条类方面][^（）()]{0,8}[)）]$")
@@ -33,18 +41,24 @@ _NUMERAL = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十]{1,3}|[（(][
 
 @dataclass(frozen=True)
 class Line:
-    """A row that is no data. ``kind``: aspect, topic, department, or skip; ``text`` is what it sets; ``reason`` is for the report."""
+    """A row that is no data. ``kind``: aspect, topic (of ``level``, 0 for 一、 1 for （一）…), department, or skip.
+
+    ``text`` is what it sets; ``reason`` is for the report. A heading that is not numbered has level 0.
+    """
 
     kind: str
     reason: str
     text: str = ""
+    level: int = 0
 
 
-def classify(sheet: Sheet, row: int, span: tuple[int, int], titles: Collection[str], first_is_text: bool) -> Line | None:
+def classify(
+    sheet: Sheet, row: int, span: tuple[int, int], titles: Collection[str], first_is_text: bool
+) -> Line | None:
     """What a row is if it is no data row, None for data.
 
-    *span* is the table's first and last column; *titles* are the texts above the table; *first_is_text* tells that the table's
-    first column holds problems, so that a lone text there need not be a line.
+    *span* is the table's first and last column; *titles* are the texts above the table; *first_is_text* tells that
+    the table's first column holds problems, so that a lone text there need not be a line.
     """
     cells = [(column, text) for column, text in enumerate(sheet.texts[row]) if text]
     if not cells:
@@ -56,7 +70,12 @@ def classify(sheet: Sheet, row: int, span: tuple[int, int], titles: Collection[s
         return Line("skip", "落款或填报信息")
     if any(_TOTAL.fullmatch(folded(text)) for _, text in cells[:3]):
         return Line("skip", "合计行")
-    if len(cells) == 1 and cells[0][0] <= span[0] and not _NUMERAL.fullmatch(cells[0][1]) and not _is_tall(sheet, row, cells[0][0]):
+    if (
+        len(cells) == 1
+        and cells[0][0] <= span[0]
+        and not _NUMERAL.fullmatch(cells[0][1])
+        and not _is_tall(sheet, row, cells[0][0])
+    ):
         return _across(cells[0][1], titles, sure=not first_is_text)
     return None
 
@@ -68,7 +87,11 @@ def across_text(sheet: Sheet, row: int, span: tuple[int, int]) -> str:
         return ""
     column, text = cells[-1]
     area = sheet.merged_at.get((row, column))
-    wide = area is not None and area.top == area.bottom and area.right - area.left + 1 >= max(2, (span[1] - span[0] + 1) / 2)
+    wide = (
+        area is not None
+        and area.top == area.bottom
+        and area.right - area.left + 1 >= max(2, (span[1] - span[0] + 1) / 2)
+    )
     if not wide:
         return ""
     return text if len(cells) == 1 else cells[0][1].rstrip("、.．") + "、" + text
@@ -80,7 +103,11 @@ def is_sign_off(texts: list[str]) -> bool:
         return False
     if _SIGN_ALONE.match(texts[0]):
         return True
-    return len(texts) > 1 and bool(_SIGN.match(texts[0])) and all(_SIGN.match(text) or _DATE_LINE.match(text) for text in texts)
+    return (
+        len(texts) > 1
+        and bool(_SIGN.match(texts[0]))
+        and all(_SIGN.match(text) or _DATE_LINE.match(text) for text in texts)
+    )
 
 
 def departments_in(text: str) -> str:
@@ -93,7 +120,11 @@ def departments_in(text: str) -> str:
 def is_plain_line(text: str) -> bool:
     """True for lines above a table that are no title: enclosure marks, notes, sign-off, dates, units."""
     return bool(
-        _REPEATED.search(folded(text)) or _NOTE.match(text) or _SIGN.match(text) or _DATE_LINE.match(text) or text.startswith("附件")
+        _REPEATED.search(folded(text))
+        or _NOTE.match(text)
+        or _SIGN.match(text)
+        or _DATE_LINE.match(text)
+        or text.startswith("附件")
     )
 
 
@@ -124,8 +155,8 @@ def _heading_line(text: str) -> Line | None:
     if len(name) > 120 or not name:
         return None
     if name.endswith("方面") or (level is None and "方面" in name and len(name) <= 40):
-        return Line("aspect", "方面行", name)
-    return None if level is None else Line(f"level{level}", "方面或问题类别行", name)
+        return Line("aspect", "方面行", name, level or 0)
+    return None if level is None else Line("topic", "方面或问题类别行", name, level)
 
 
 def _department_line(text: str) -> Line | None:

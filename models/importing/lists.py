@@ -24,24 +24,30 @@ def _circled(text: str) -> int | None:
 
 @dataclass(frozen=True)
 class _Family:
-    """One way to number items: the marker's pattern (group 1 is the number) and how to read the number."""
+    """One way to number items: the marker's pattern (a group is the number), how to read it, what every such list
+    contains."""
 
     pattern: re.Pattern[str]
     number: Callable[[str], int | None]
+    needs: tuple[str, str]
 
 
 # After «1.» a digit is only accepted where a date begins: 3.2024年… is item 3, 1.5万元 and 2024.6.30 are no items.
-_FAMILIES = (
-    _Family(re.compile(r"([一二三四五六七八九十]{1,3})(?:是|要)"), chinese_number),
-    _Family(re.compile(r"[（(]\s*(\d{1,2})\s*[）)][、.．]?"), _arabic),
-    _Family(re.compile(r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)][、.．]?"), chinese_number),
-    _Family(re.compile(r"(?<!\d)(\d{1,2})\s*[.．](?!\d)|(?<!\d)(\d{1,2})\s*[.．](?=(?:19|20)\d\d\s*[年.]|\d{1,2}月)"), _arabic),
-    _Family(re.compile(r"(?<!\d)(\d{1,2})\s*、"), _arabic),
-    _Family(re.compile(r"(?<!\d)(\d{1,2})\s*[)）]"), _arabic),
-    _Family(re.compile(r"([①-⑳])[、.．]?"), _circled),
-    _Family(re.compile(r"([一二三四五六七八九十]{1,3})、"), chinese_number),
-    _Family(re.compile(r"其([一二三四五六七八九十])[，,、是]"), chinese_number),
-    _Family(re.compile(r"第([一二三四五六七八九十])[，,、是]"), chinese_number),
+_DOTTED = r"(?<!\d)(\d{1,2})\s*[.．](?!\d)|(?<!\d)(\d{1,2})\s*[.．](?=(?:19|20)\d\d\s*[年.]|\d{1,2}月)"
+_FAMILIES = tuple(
+    _Family(re.compile(pattern), number, needs)
+    for pattern, number, needs in (
+        (r"([一二三四五六七八九十]{1,3})(?:是|要)", chinese_number, ("一", "二")),
+        (r"[（(]\s*(\d{1,2})\s*[）)][、.．]?", _arabic, ("1", "2")),
+        (r"[（(]\s*([一二三四五六七八九十]{1,3})\s*[）)][、.．]?", chinese_number, ("一", "二")),
+        (_DOTTED, _arabic, ("1", "2")),
+        (r"(?<!\d)(\d{1,2})\s*、", _arabic, ("1", "2")),
+        (r"(?<!\d)(\d{1,2})\s*[)）]", _arabic, ("1", "2")),
+        (r"([①-⑳])[、.．]?", _circled, ("①", "②")),
+        (r"([一二三四五六七八九十]{1,3})、", chinese_number, ("一", "二")),
+        (r"其([一二三四五六七八九十])[，,、是]", chinese_number, ("其一", "其二")),
+        (r"第([一二三四五六七八九十])[，,、是]", chinese_number, ("第一", "第二")),
+    )
 )
 
 
@@ -73,7 +79,8 @@ def split_list(text: str) -> ItemList:
 
 
 def split_items(text: str) -> tuple[str, ...]:
-    """The items of a cell, markers and a label before the first one dropped; a sentence before the list opens item one."""
+    """The items of a cell, markers and a label before the first one dropped; a sentence before the list opens item
+    one."""
     found = split_list(text)
     if found.lead and found.items:
         return (found.lead + found.items[0], *found.items[1:])
@@ -87,7 +94,10 @@ def _outer_markers(text: str) -> list[re.Match[str]]:
 
 
 def _counted(family: _Family, text: str) -> list[re.Match[str]]:
+    """The markers of one family that count from one, each where a marker may stand."""
     markers: list[re.Match[str]] = []
+    if not all(need in text for need in family.needs):
+        return markers
     for found in family.pattern.finditer(text):
         number = family.number(next(group for group in found.groups() if group))
         if number == len(markers) + 1 and _may_begin(text, found.start()):

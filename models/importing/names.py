@@ -1,17 +1,22 @@
-"""People and departments in a cell (contract §2): several in one cell are split, posts and telephone numbers set apart."""
+"""People and departments in a cell (contract §2): several in one cell are split, posts and telephone numbers set
+apart."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from models.importing.texts import cell_text
 
 _SEPARATORS = re.compile(r"[、，,；;／/\n|｜]+")
 _BRACKETS = re.compile(r"[（(【\[]([^（()）【】\[\]]*)[)）】\]]")
-_PHONE = re.compile(r"(?<![A-Za-z\d])(?:\+?86[- ]?)?(?:0\d{2,3}[-—－ ]?\d{7,8}(?:-\d{1,6})?|1\d{10}|1\d{2}[- ]\d{4}[- ]\d{4}|\d{4,8})(?!\d)")
+_PHONE = re.compile(
+    r"(?<![A-Za-z\d])(?:\+?86[- ]?)?(?:0\d{2,3}[-—－ ]?\d{7,8}(?:-\d{1,6})?|1\d{10}|"
+    r"1\d{2}[- ]\d{4}[- ]\d{4}|\d{4,8})(?!\d)"
+)
 _PHONE_WORD = re.compile(r"(?:联系)?(?:电话|手机|方式|短号|座机|分机)(?:号码?)?\s*[:：]?")
 _MARKER = re.compile(r"^\s*(?:\d{1,2}\s*[.．、)）]|[①-⑳]|[（(]\d{1,2}[)）])\s*(?!\d)")
 _LABEL = re.compile(
@@ -19,15 +24,51 @@ _LABEL = re.compile(
     r"责任科室|责任部门|责任单位|整改科室|整改单位|科室|部门|单位)\s*[:：]\s*"
 )
 _POST_ENDS = (
-    "书记", "院长", "主任", "科长", "部长", "处长", "局长", "所长", "站长", "主席", "组长", "护士长", "委员", "干事", "经理", "总监", "总会计师",
-    "会计", "助理", "院领导", "负责人", "主管", "干部", "班长", "队长", "秘书", "科员", "医师", "护士", "药师", "总师", "调研员",
+    "书记",
+    "院长",
+    "主任",
+    "科长",
+    "部长",
+    "处长",
+    "局长",
+    "所长",
+    "站长",
+    "主席",
+    "组长",
+    "护士长",
+    "委员",
+    "干事",
+    "经理",
+    "总监",
+    "总会计师",
+    "会计",
+    "助理",
+    "院领导",
+    "负责人",
+    "主管",
+    "干部",
+    "班长",
+    "队长",
+    "秘书",
+    "科员",
+    "医师",
+    "护士",
+    "药师",
+    "总师",
+    "调研员",
 )
 _LEAD = "牵头|主责|主办|主要责任"
 _SUPPORT = "配合|协助|协同|参与|协办"
-_ROLE_PREFIX = re.compile(rf"^(?:(?P<lead>{_LEAD})|(?P<supporting>{_SUPPORT}))(?:科室|部门|单位|处室|单位（部门）)?\s*[:：]\s*")
+_ROLE_PREFIX = re.compile(
+    rf"^(?:(?P<lead>{_LEAD})|(?P<supporting>{_SUPPORT}))(?:科室|部门|单位|处室|单位（部门）)?\s*[:：]\s*"
+)
 _ROLE_SUFFIX = re.compile(rf"(?:(?P<lead>{_LEAD})|(?P<supporting>{_SUPPORT}))(?:科室|部门|单位)?$")
-_CLAUSES = re.compile(rf"[；;\n]+|\s+(?=(?:{_LEAD}|{_SUPPORT})(?:科室|部门|单位)?\s*[:：])|(?<=(?:牵头|主责|主办|配合|协助|协同|参与|协办))[，,]")
-_ROLE_NOTE_INSIDE = re.compile(rf"(?<=[^、，,；;／/\s])[（(](?:{_LEAD}|{_SUPPORT})(?:科室|部门|单位)?[)）](?=[^、，,；;／/\s])")
+_CLAUSES = re.compile(
+    rf"[；;\n]+|\s+(?=(?:{_LEAD}|{_SUPPORT})(?:科室|部门|单位)?\s*[:：])|(?<=(?:牵头|主责|主办|配合|协助|协同|参与|协办))[，,]"
+)
+_ROLE_NOTE_INSIDE = re.compile(
+    rf"(?<=[^、，,；;／/\s])[（(](?:{_LEAD}|{_SUPPORT})(?:科室|部门|单位)?[)）](?=[^、，,；;／/\s])"
+)
 _DEPARTMENT_END = re.compile(
     r"(?:[科部室办处院局委组会所站班队库房厂区系]|中心|支部|党委|党总支|公司|学校|单位|门诊|病区|团委|纪委|党办|院办|党政办|医务|班子|科室|部门|ICU|"
     r"大楼|药学|护理|机关|街道|社区|乡|镇)(?:[一二三四五六七八九十\d]+)?$",
@@ -55,9 +96,13 @@ class DepartmentName:
 
 def split_names(text: Any) -> tuple[PersonName, ...]:
     """The people of a cell, each name once, in order. Telephone numbers, notes in brackets and labels are no names."""
-    text = _without_phones(cell_text(text))
+    return _split_names(cell_text(text))
+
+
+@lru_cache(maxsize=4096)
+def _split_names(text: str) -> tuple[PersonName, ...]:
     people: dict[str, PersonName] = {}
-    for piece in _SEPARATORS.split(_shield_brackets(text)):
+    for piece in _SEPARATORS.split(_shield_brackets(_without_phones(text))):
         for person in _people(_LABEL.sub("", _MARKER.sub("", piece)).strip()):
             old = people.get(person.name)
             people[person.name] = PersonName(person.name, (old.post if old else "") or person.post)
@@ -66,9 +111,14 @@ def split_names(text: Any) -> tuple[PersonName, ...]:
 
 def split_departments(text: Any) -> tuple[DepartmentName, ...]:
     """The departments of a cell, each once, in order, with the role that the cell itself gives (牵头, 配合)."""
+    return _split_departments(cell_text(text))
+
+
+@lru_cache(maxsize=4096)
+def _split_departments(text: str) -> tuple[DepartmentName, ...]:
     found: dict[str, DepartmentName] = {}
     role = ""
-    plain = _ROLE_NOTE_INSIDE.sub(r"\g<0>、", _without_phones(cell_text(text)))
+    plain = _ROLE_NOTE_INSIDE.sub(r"\g<0>、", _without_phones(text))
     for clause in _CLAUSES.split(_shield_brackets(plain)):
         said, rest = _prefix_role(_LABEL.sub("", clause.strip()))
         role = said or (role if not rest else "")
@@ -93,7 +143,7 @@ def tokens(text: Any) -> tuple[str, ...]:
     return tuple(pieces)
 
 
-# --- people ------------------------------------------------------------------------------------------------------------
+# --- people ---------------------------------------------------------------------------------------------------------
 
 
 def _people(piece: str) -> Iterator[PersonName]:
@@ -132,7 +182,7 @@ def _complete_parts(piece: str) -> list[str]:
     return parts
 
 
-# --- departments -------------------------------------------------------------------------------------------------------
+# --- departments ----------------------------------------------------------------------------------------------------
 
 
 def _prefix_role(clause: str) -> tuple[str, str]:
@@ -186,7 +236,7 @@ def _keep_numeral(found: re.Match[str]) -> str:
     return found.group() if _NUMERAL_NOTE.fullmatch(found.group(1)) else ""
 
 
-# --- both --------------------------------------------------------------------------------------------------------------
+# --- both -----------------------------------------------------------------------------------------------------------
 
 
 def _without_phones(text: str) -> str:

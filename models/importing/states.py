@@ -3,44 +3,88 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from models.importing.texts import cell_text, folded
 
 _TICKS = {"√", "✓", "✔", "☑", "●", "■", "★", "是", "1", "有", "v", "V", "y", "Y", "Yes", "YES", "yes", "对", "✅"}
-_NO_TICKS = {"", "×", "✕", "✗", "✘", "☒", "x", "X", "否", "□", "○", "0", "无", "/", "-", "—", "——", "N", "n", "NO", "No", "no"}
+_NO_TICKS = {
+    "",
+    "×",
+    "✕",
+    "✗",
+    "✘",
+    "☒",
+    "x",
+    "X",
+    "否",
+    "□",
+    "○",
+    "0",
+    "无",
+    "/",
+    "-",
+    "—",
+    "——",
+    "N",
+    "n",
+    "NO",
+    "No",
+    "no",
+}
 _CLAUSE = re.compile(r"[,;，；。、:：()（）\n]|(?<!达)并|且")
 _PERCENT = re.compile(r"(?:已?完成(?:率|进度)?|进度|完成比例)?[:：]?(?:约|达)?(\d{1,3}(?:\.\d+)?)[%％]")
 _KEEP_UP = re.compile(r"长期|常态|持续|坚持|巩固")
-_DONE_WORD = r"(?:完成|整改|办结|落实|解决|整治|纠正|办理|销账|到位)"
+_VERB = r"(?:整改|落实|解决|整治|纠正|办理|销账)"
+_FINISH = r"(?:完毕|完成|到位|办结|了)"
 
 _ORDER: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("in_progress", re.compile(r"(?:未|尚未|没有|还未)(?:全部|完全|按期|按时)?(?:完成|办结|到位|销号|整改到位|整改完成|完成整改|解决)")),
+    (
+        "in_progress",
+        re.compile(
+            r"(?:未|尚未|没有|还未)(?:全部|完全|按期|按时)?(?:完成|办结|到位|销号|整改到位|整改完成|完成整改|解决)"
+        ),
+    ),
     ("not_started", re.compile(r"(?:未|尚未|没有|还未|暂未|待)(?:启动|开始|整改|开展|落实|实施|推进|办理|动工)")),
-    ("closed", re.compile(r"已?(?:经)?(?:申请)?(?:验收)?销号(?:完成|备案)?|销号完毕|对账销号|完成销号|已完成(?:整改)?销号")),
+    (
+        "closed",
+        re.compile(r"已?(?:经)?(?:申请)?(?:验收)?销号(?:完成|备案)?|销号完毕|对账销号|完成销号|已完成(?:整改)?销号"),
+    ),
     (
         "in_progress",
         re.compile(
             r"(?:正在|仍在|还在)?(?:有序|稳步|持续|加快|积极|按计划|继续|全力|不断|正)?(?:整改|推进|进行|落实|办理|实施|开展|整治)(?:中|之中)"
             r"|(?:正在|仍在)(?:有序|稳步|持续|加快|积极|抓紧)?(?:整改|推进|进行|落实|办理|实施|开展|整治|完善|处理|解决)"
             r"|(?:持续|有序|稳步|加快|继续|不断|长效|序时|按序时|按计划|按进度)(?:整改|推进|进行|落实|深化|开展|跟进)"
-            r"|(?:已)?(?:阶段性|基本|部分|大部分|初步|取得阶段性)(?:地)?(?:完成|整改|落实|解决|到位|成效)(?:整改|到位)?"
+            r"|(?:已)?(?:阶段性|基本|部分|大部分|初步)(?:地)?(?:完成|整改|落实|解决|到位)(?:整改|到位)?"
+            r"|已取得(?:阶段性|初步)(?:成效|成果|进展)"
             r"|(?:达到)?序时进度|延期(?:整改|完成)?|整改延期|超期|逾期|滞后|进行中|在办|整改中|已启动|启动整改|未达标"
         ),
     ),
     (
         "completed",
         re.compile(
-            rf"(?:已经|已|全部|均已|现已|都已|按期|按时|如期|提前)*{_DONE_WORD}(?:完毕|完成|到位|整改|落实|任务|了)*|办结|完结|完毕|已结|结案"
+            rf"(?:已经|已|全部|均已|现已|都已|按期|按时|如期|提前)+(?:{_VERB}|{_FINISH})+(?:任务)?"
+            rf"|{_VERB}{_FINISH}+|{_FINISH}(?:{_VERB}|{_FINISH})*(?:任务)?|完结|已结|结案"
         ),
     ),
-    ("long_term", re.compile(r"(?:需)?(?:要)?(?:长期|常态化?|持续长期|长效化?)(?:地)?(?:坚持|整改|推进|开展|落实|执行|保持|抓好|抓)?|持续坚持|常抓不懈|坚持长期")),
+    (
+        "long_term",
+        re.compile(
+            r"(?:需)?(?:要)?(?:长期|常态化?|持续长期|长效化?)(?:地)?(?:坚持|整改|推进|开展|落实|执行|保持|抓好|抓)?|持续坚持|常抓不懈|坚持长期"
+        ),
+    ),
 )
 
 
 def parse_status(text: Any) -> tuple[str, bool]:
     """State and «keep up» of a cell: ``已完成，长期坚持`` → (``completed``, True). Unknown words give (``""``, False)."""
-    plain = folded(cell_text(text))
+    return _parse_status(folded(cell_text(text)))
+
+
+@lru_cache(maxsize=4096)
+def _parse_status(plain: str) -> tuple[str, bool]:
     percent = _PERCENT.fullmatch(plain)
     if percent:
         return _by_percent(float(percent.group(1))), False
@@ -82,8 +126,9 @@ def _by_percent(percent: float) -> str:
 
 
 def _clause_status(clause: str) -> str:
-    if _PERCENT.fullmatch(clause):
-        return _by_percent(float(_PERCENT.fullmatch(clause).group(1)))  # type: ignore[union-attr]
+    percent = _PERCENT.fullmatch(clause)
+    if percent:
+        return _by_percent(float(percent.group(1)))
     return next((state for state, pattern in _ORDER if pattern.fullmatch(clause)), "")
 
 

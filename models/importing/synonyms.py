@@ -1,8 +1,8 @@
 """What a header word means, from resources/header_synonyms.json: exact first, then by its ending, then by likeness.
 
 Beside keys of contract §2 a meaning may be one that only the columns beside it or the values below it settle
-(:mod:`models.importing.columns` does that): ``problem`` (问题, coarse), ``task`` (整改任务), ``unit`` (a bare 科室), ``finish`` (完成时间),
-``class`` (问题类别), ``status_or_progress`` (完成情况).
+(:mod:`models.importing.columns` does that): ``problem`` (问题, coarse), ``task`` (整改任务), ``unit`` (a bare 科室),
+``finish`` (完成时间), ``class`` (问题类别), ``status_or_progress`` (完成情况).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from models.importing.likeness import best_words
 from models.importing.texts import folded
-from models.records import ROLES
+from models.records import DEPARTMENT_ROLES, ROLES
 
 _FILE = Path(__file__).resolve().parents[2] / "resources" / "header_synonyms.json"
 #: Likeness from which a guess is taken without asking, and from which it is offered (libraries.md §6).
@@ -95,12 +95,15 @@ def _forms(label: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def meaning(label: str) -> Meaning:
     """The meaning of one header text."""
+    combined = _combined(label) if len(label) <= LONGEST and normal(label) not in _words() else None
+    if combined:
+        return combined
     key = exact(label)
     if key:
         return Meaning((key,), 1.0)
     if not label.strip() or len(folded(label)) > LONGEST:
         return UNKNOWN
-    return _combined(label) or _by_ending(label) or _by_likeness(label)
+    return _by_ending(label) or _by_likeness(label)
 
 
 def _combined(label: str) -> Meaning | None:
@@ -111,7 +114,12 @@ def _combined(label: str) -> Meaning | None:
     keys = tuple(dict.fromkeys(filter(None, map(_part_key, words))))
     if len(parts) < 2 or not keys or not all(map(_part_key, words)) or not _COMBINABLE.issuperset(keys):
         return None
-    return Meaning(keys, 1.0)
+    return Meaning(tuple(key for key in keys if not _said_better(key, keys)), 1.0)
+
+
+def _said_better(key: str, keys: tuple[str, ...]) -> bool:
+    """True for the vaguer of two words for one thing: 责任部门（科室）, 整改时限（完成时间）."""
+    return (key == "unit" and bool({*DEPARTMENT_ROLES} & {*keys})) or (key == "finish" and "deadline" in keys)
 
 
 def _part_key(part: str) -> str:
@@ -127,6 +135,9 @@ def _by_ending(label: str) -> Meaning | None:
     if _blocked(whole):
         return None
     for form in (whole, _BRACKETS.sub("", whole)):
+        for beginning, key in _data()["beginnings"]:
+            if form.startswith(beginning):
+                return Meaning((key,), _BY_ENDING)
         for ending, key in _data()["endings"]:
             if form.endswith(ending):
                 return Meaning((key,), _BY_ENDING)

@@ -1,4 +1,5 @@
-"""The ledger tables of a sheet: where each begins and ends, what stands above it, headers repeated at page breaks (contract §3)."""
+"""The ledger tables of a sheet: where each begins and ends, what stands above it, headers repeated at page breaks
+(contract §3)."""
 
 from __future__ import annotations
 
@@ -6,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.importing.columns import ColumnMap, map_columns
+from models.importing.grid import Sheet, Workbook
 from models.importing.headers import Header, find_headers
 from models.importing.lines import across_text, departments_in, is_plain_line, is_sign_off
 from models.importing.texts import folded, one_line
-from models.importing.workbook import Sheet, Workbook
 from models.rules import without_final_mark
 
 _LONGEST_TITLE = 80
@@ -46,7 +47,10 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
             groups[-1].append(header)
         else:
             groups.append([header])
-    starts = [_preface_start(sheet, group[0], groups[index - 1][-1].bottom + 1 if index else 0) for index, group in enumerate(groups)]
+    starts = [
+        _preface_start(sheet, group[0], groups[index - 1][-1].bottom + 1 if index else 0)
+        for index, group in enumerate(groups)
+    ]
     ends = [*starts, len(sheet.rows)][1:]
     return tuple(_table(sheet, group, start, end) for group, start, end in zip(groups, starts, ends, strict=True))
 
@@ -69,7 +73,9 @@ def _table(sheet: Sheet, group: list[Header], start: int, end: int) -> Table:
     repeated = frozenset(row for again in group[1:] for row in range(again.top, again.bottom + 1))
     above = [text for row in range(start, header.top) for text in sheet.texts[row] if text]
     department = next(filter(None, map(departments_in, _joined_lines(sheet, start, header.top))), "")
-    return Table(sheet, header, map_columns(sheet, header, last), last, repeated, frozenset(map(folded, above)), department)
+    return Table(
+        sheet, header, map_columns(sheet, header, last), last, repeated, frozenset(map(folded, above)), department
+    )
 
 
 def _continues(sheet: Sheet, group: list[Header], header: Header) -> bool:

@@ -1,4 +1,5 @@
-"""Small text tools shared by the readers: one form for comparing, cells as text, Chinese numbers, numbering in front."""
+"""Small text tools shared by the readers: one form for comparing, cells as text, Chinese numbers, numbering in
+front."""
 
 from __future__ import annotations
 
@@ -13,7 +14,12 @@ from models.rules import without_final_mark
 #: A cell as the readers give it.
 CellValue = Any
 
-_DIGITS = {mark: value for value, marks in enumerate(("〇○零", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for mark in marks}
+_DIGITS = {
+    mark: value
+    for value, marks in enumerate(("〇○零", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
+    for mark in marks
+}
+_INVISIBLE = ("Cc", "Cf", "Cs")
 _SPACES = re.compile(r"\s+")
 _CHINESE = r"[一-鿿〇○，。；：、“”‘’（）《》]"
 _BREAK_IN_SENTENCE = re.compile(rf"(?<={_CHINESE})[ \t]*\n\s*|\n\s*(?={_CHINESE})")
@@ -45,10 +51,10 @@ def cell_text(value: CellValue) -> str:
 
 
 def _tidy(text: str) -> str:
-    if text.isascii() and text.isalnum():
-        return text
+    if text.isprintable() and "_x000D_" not in text:  # neither line breaks nor control characters: nearly all cells
+        return text.strip()
     text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    text = "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in ("Cc", "Cf", "Cs"))
+    text = "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in _INVISIBLE)
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 

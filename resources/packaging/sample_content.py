@@ -10,6 +10,8 @@ from typing import Any
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample"
 NUMERALS = "一二三四五六七八九十"
+#: Keys of a problem that the feedback letter gives.
+LETTER_KEYS = ("id", "number", "aspect", "topic", "text")
 #: Keys of a STATE (contract §2), evidence and remarks with their empty values.
 EMPTY_STATE: dict[str, Any] = {
     "leaders": [], "lead_leaders": [], "lead_departments": [], "departments": [], "supporting_departments": [],
@@ -27,6 +29,7 @@ def read_content(path: Path = SAMPLE / "content.json") -> dict[str, Any]:
 def expanded(content: Mapping[str, Any]) -> dict[str, Any]:
     """The same as an open ledger (contract §2): every key there, measures with their effective state."""
     result = deepcopy(dict(content))
+    _give_ids(result["rounds"][0])
     for problem in result["rounds"][0]["problems"]:
         for key, empty in {"category": "", "cause": "", "target": "", "progress": "", **EMPTY_STATE}.items():
             problem.setdefault(key, deepcopy(empty))
@@ -43,10 +46,24 @@ def home(problem: Mapping[str, Any]) -> str:
 
 
 def sample_json(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What the demo loads besides the workbooks: everything but the problems. Outcomes name problems by number."""
+    """What the demo loads before the workbooks: unit, people, round, and the problems as the letter has them.
+
+    Without measures, answers and leaders: they come from the departments. The problems are there so that outcomes can
+    name them and the departments' rows find the letter's order and locked wording.
+    """
     result = deepcopy(dict(content))
-    result["rounds"][0].pop("problems")
+    info = result["rounds"][0]
+    _give_ids(info)
+    info["problems"] = [{key: problem[key] for key in LETTER_KEYS} | {"locked": True} for problem in info["problems"]]
     return result
+
+
+def _give_ids(info: dict[str, Any]) -> None:
+    """Ids for problems; in outcomes, which name problems by number, ids instead of the numbers."""
+    for problem in info["problems"]:
+        problem["id"] = f"sample-{problem['number']}"
+    for outcome in info["outcomes"]:
+        outcome["problems"] = [f"sample-{number}" for number in outcome["problems"]]
 
 
 def headings_of(problems: Iterable[dict[str, Any]]) -> None:

@@ -99,7 +99,8 @@ _NURSING = Layout(
              Column("departments", "责任科室", 10), Column("owners", "责任人", 9), Column("deadline", "完成期限", 13),
              Column("measures.progress", "整改情况", 46), Column("status", "完成情况", 11),
              Column("evidence", "佐证材料", 16)),
-    notes=("填报人：尹素心          负责人：柏秋云",), across=("aspect",), measures="numbers", separator="\n", fill="FCE4EC")
+    notes=("填报人：尹素心          负责人：柏秋云",), across=("aspect",), measures="numbers",
+    separator="\n", fill="FCE4EC")
 
 _PURCHASING = Layout(
     department="采购办", file="05-采购办-整改台账.xlsx", sheet="整改台账",
@@ -119,7 +120,8 @@ _FINANCE = Layout(
     title="巡察反馈问题整改情况表", lines=("填报单位：财务科", "2025年12月8日"),
     columns=(Column("number", "序号", 6), Column("aspect", "方面", 16), Column("topic", "主要问题", 16),
              Column("text", "具体问题", 24), Column("measures.text", "整改措施", 36), *_people(),
-             Column("departments", "责任部门", 17.5), Column("owners", "经办人", 15.5), Column("deadline", "整改期限", 13),
+             Column("departments", "责任部门", 17.5), Column("owners", "经办人", 15.5),
+             Column("deadline", "整改期限", 13),
              Column("measures.progress", "整改情况", 44), Column("status", "整改状态", 10),
              Column("evidence", "佐证材料", 18), Column("remarks", "备注", 14)),
     measures="brackets", total="合计", fill="DDEBF7")

@@ -11,8 +11,10 @@ Cells = Sequence[Sequence[tuple[str, int]]]
 
 
 def to_tsv(cells: Cells) -> str:
-    """Tab-separated text as Excel writes it: a cell with tab, line break or quote in quotes; covered cells are empty."""
-    return "\r\n".join("\t".join(_quoted(text if span else "") for text, span in row) for row in cells)
+    """Tab-separated text as Excel writes it, each row of several ended: a cell with tab, line break or quote stands in quotes,
+    covered cells are empty."""
+    lines = ["\t".join(_quoted(text if span else "") for text, span in row) for row in cells]
+    return lines[0] if len(lines) == 1 else "".join(f"{line}\r\n" for line in lines)
 
 
 def to_html(cells: Cells) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QTableView, QWidget
 
 Trigger = QAbstractItemView.EditTrigger
 _EXPLICIT = (Trigger.AnyKeyPressed, Trigger.EditKeyPressed, Trigger.DoubleClicked)
@@ -72,7 +72,11 @@ class LedgerPanel(QTableView):
         replacing = trigger == Trigger.AnyKeyPressed
         if trigger in _EXPLICIT and not self._owner.may_edit(index, replacing):
             return False
-        return super().edit(index, trigger, event)  # type: ignore[arg-type]
+        opened = super().edit(index, trigger, event)  # type: ignore[arg-type]
+        editor = self.indexWidget(index) if opened else None
+        if isinstance(editor, QComboBox):
+            editor.showPopup()
+        return opened
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 (Qt)
         """Typing replaces a cell; it never jumps to one."""
@@ -82,6 +86,16 @@ class LedgerPanel(QTableView):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 (Qt)
+        # Qt opens an editor for a composition only; text that an input method commits at once would be lost.
+        at_once = bool(event.commitString()) and not event.preeditString()
+        if at_once and self.state() != QAbstractItemView.State.EditingState:
+            index = self.currentIndex()
+            if self.edit(index, Trigger.AnyKeyPressed, None):
+                QCoreApplication.sendEvent(self.indexWidget(index), event)
+            return
+        super().inputMethodEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt)
         self.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -230,6 +230,8 @@ class LedgerView(QFrame):
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         self.go_to(*target, extend=shift and not tab)
+        if target[1] == current[1]:  # only sideways one comes back to the row where one was
+            self._row_wanted = -1
         return True
 
     def move_after_edit(self, direction: str) -> None:

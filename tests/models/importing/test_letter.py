@@ -193,10 +193,14 @@ def test_the_outline_can_be_corrected() -> None:
 
 def test_corrections_that_make_no_sense_are_refused() -> None:
     outline = Outline("", (OutlineItem("other", "", "党建方面", 1),))
-    for wrong in (lambda: with_level(outline, 0, "chapter"), lambda: with_level(outline, 1, "topic"),
-                  lambda: merged_with_previous(outline, 0), lambda: without_item(outline, -1)):
-        with pytest.raises(ValueRefusedError):
-            wrong()
+    with pytest.raises(ValueRefusedError, match="没有“chapter”这个层级"):
+        with_level(outline, 0, "chapter")
+    with pytest.raises(ValueRefusedError, match="没有这一段"):
+        with_level(outline, 1, "topic")
+    with pytest.raises(ValueRefusedError, match="前面没有"):
+        merged_with_previous(outline, 0)
+    with pytest.raises(ValueRefusedError, match="没有这一段"):
+        without_item(outline, -1)
 
 
 def test_headings_alone_are_problems_after_correcting() -> None:
@@ -254,3 +258,22 @@ def test_any_well_formed_letter_comes_back(aspects: list[tuple[str, list[tuple[s
                 lines.append(f"{p}.{problem}；")
                 wanted.append((f"{aspect}方面", topic, problem))
     assert stored("\n".join(lines)) == wanted
+
+
+@pytest.mark.parametrize("closing", [
+    "请院党委认真研究上述问题，于7月20日前报送整改方案。", "望全院上下高度重视，抓好整改。", "希望院党委以此为契机，改进工作。",
+    "以上意见，请认真抓好落实。",
+])
+def test_a_request_at_the_end_is_no_part_of_the_last_problem(closing: str) -> None:
+    """The paragraph that asks for the rectification belongs to the letter, not to its last problem."""
+    outline = parse_letter(f"一、党建方面\n（一）学习不紧\n1.制度不落实。\n2.请示报告制度执行不严。\n{closing}\n中共某县委第二巡察组\n2025年6月20日\n")
+    assert [problem.text for problem in outline_problems(outline)] == ["制度不落实", "请示报告制度执行不严"]
+    assert outline.items[-3].level == "other"
+
+
+def test_the_sample_letter(root: Path) -> None:
+    """The letter that comes with the program reads as the problems that it was made from."""
+    content = json.loads((root / "resources" / "sample" / "content.json").read_text(encoding="utf-8"))
+    wanted = [(p["number"], p["aspect"], p["topic"], p["text"]) for p in content["rounds"][0]["problems"]]
+    found = outline_problems(parse_letter(read_letter_text(root / "resources" / "sample" / "反馈意见.docx")))
+    assert [(p.number, p.aspect, p.topic, p.text) for p in found] == wanted

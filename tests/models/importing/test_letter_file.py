@@ -138,7 +138,8 @@ def test_chinese_numbers_of_word_are_read_back(number: int) -> None:
 
 @pytest.mark.parametrize(("form", "number", "text"), [
     ("decimal", 12, "12"), ("decimalZero", 3, "03"), ("decimalFullWidth", 12, "１２"),
-    ("chineseCountingThousand", 20, "二十"), ("chineseCounting", 110, "一百一十"), ("japaneseCounting", 11, "十一"), ("chineseLegalSimplified", 12, "壹拾贰"),
+    ("chineseCountingThousand", 20, "二十"), ("chineseCounting", 110, "一百一十"), ("japaneseCounting", 11, "十一"),
+    ("chineseLegalSimplified", 12, "壹拾贰"),
     ("ideographDigital", 10, "一〇"), ("decimalEnclosedCircle", 3, "③"), ("decimalEnclosedParen", 2, "⑵"),
     ("decimalEnclosedFullstop", 2, "⒉"), ("lowerLetter", 28, "bb"), ("ideographTraditional", 2, "乙"),
     ("ordinal", 4, "4"),

@@ -1,0 +1,200 @@
+"""The body of a notice: the tree of aspects, topics and problems, printed by the levels and accounts of a style."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from exporters.blocks import Block, Heading, Run, plain
+from exporters.fields import Facts, fill
+from exporters.numbering import numbered
+from exporters.punctuation import bare, finish, framed, join_items, nest_quotes
+from exporters.styles import Account, Group, Level
+from exporters.wording import Told, Words, shown_measures
+from models.rules import comparable, problem_is_done
+
+_TEXT_ENDS = tuple("。；，：！？、…")
+#: Texts of an account that are lists, and the measures' text that each takes.
+LISTS = {"items": "progress", "plans": "text"}
+
+
+@dataclass
+class Node:
+    """A heading to print: its form, the ledger's text (``raw``) and the printed one, what stands below, whose account.
+    """
+
+    form: Level
+    raw: str
+    text: str
+    told: Told | None = None
+    children: list[Node] = field(default_factory=list)
+
+
+class Body:
+    """Prints groups of problems. ``silent`` collects the problems of which nothing is told."""
+
+    def __init__(self, words: Words, facts: Facts) -> None:
+        self.words = words
+        self.facts = facts
+        self.silent: list[str] = []
+
+    def group(self, group: Group, told: Iterable[Told]) -> list[Block]:
+        """The blocks of one group, without its chapter heading."""
+        nodes = self.tree(group.levels, told)
+        return list(_Printer(self, group).siblings(nodes))
+
+    def tree(self, levels: Sequence[Level], told: Iterable[Told]) -> list[Node]:
+        """Aspects and topics in the order of their first problem, problems in theirs."""
+        top: list[Node] = []
+        for item in told:
+            nodes = top
+            *above, last = self.steps(levels, item)
+            for step in above:
+                nodes = _same_or_new(nodes, step).children
+            last.told = item
+            nodes.append(last)
+        for node in top:
+            _say_once(node)
+        return top
+
+    def steps(self, levels: Sequence[Level], told: Told) -> list[Node]:
+        """The headings from the top down to one problem; where a level is missing the style says what happens."""
+        problem, steps, shift = told.problem, [], 0
+        for index, level in enumerate(levels):
+            raw = getattr(problem, "text" if level.of == "problem" else level.of)
+            if bare(raw) or level.of == "problem":
+                steps.append(Node(levels[index - shift], raw, self.heading_text(level.of, told)))
+            elif level.if_missing == "next_takes_place":
+                shift += 1
+        return steps
+
+    def heading_text(self, of: str, told: Told) -> str:
+        """The printed text of an aspect, topic or problem, on one line."""
+        problem, words = told.problem, self.words
+        text = words.printed(problem, "text") if of == "problem" else getattr(words, of)(problem)
+        return "".join(line.strip() for line in text.splitlines())
+
+    def prose(self, told: Told, key: str) -> list[str]:
+        """One text (progress, stage_result, next_steps) of a problem and of those merged into it, each once."""
+        texts = (self.words.printed(problem, key) for problem in told.all)
+        return [text for text in dict.fromkeys(texts) if bare(text)]
+
+    def items(self, told: Told, key: str = "progress") -> list[str]:
+        """What was done (``text``: was planned), measure by measure. A measure without that text is no item."""
+        measures = (m for problem in told.all for m in shown_measures(problem, self.words.audience))
+        texts = (one_line(self.words.printed(measure, key)) for measure in measures)
+        return [nest_quotes(text) for text in texts if bare(text)]
+
+    def account(self, part: Account, told: Told) -> list[str]:
+        """The paragraphs of one part of a problem's account; none when nothing is told."""
+        prose = [text for key in part.texts if key not in LISTS for text in self.prose(told, key)]
+        items = _marked([item for key in part.texts if key in LISTS for item in self.items(told, LISTS[key])], part)
+        paragraphs = _paragraphs(prose, "。" if items else part.final_mark)
+        if part.place == "paragraph_each":
+            paragraphs += [finish(text, part.final_mark) for text in items]
+        else:
+            paragraphs = [*paragraphs[:-1], "".join(paragraphs[-1:]) + join_items(items, part.between, part.final_mark)]
+        paragraphs = [text for text in paragraphs if text]
+        return [part.lead_in + text for text in paragraphs[:1]] + paragraphs[1:]
+
+
+class _Printer:
+    """Numbers and prints the nodes of one group."""
+
+    def __init__(self, body: Body, group: Group) -> None:
+        self.body = body
+        self.parts = group.account
+        self.through: dict[str, int] = {}
+
+    def siblings(self, nodes: Sequence[Node]) -> Iterator[Block]:
+        """Nodes that stand under one heading, each with what is below it."""
+        restarted: dict[str, int] = {}
+        for node in nodes:
+            alone = len(nodes) == 1 and node.form.only_child == "unnumbered"
+            counter = self.through if node.form.counting == "through" else restarted
+            mark = "" if alone or not bare(node.text) else self.mark(node.form, counter)
+            yield from self.node(node, mark)
+
+    @staticmethod
+    def mark(form: Level, counter: dict[str, int]) -> str:
+        """The next number in a level's form."""
+        counter[form.of] = counter.get(form.of, 0) + 1
+        return numbered(form.number, counter[form.of])
+
+    def node(self, node: Node, mark: str) -> Iterator[Block]:
+        """A heading, the account of its problem, and what stands below."""
+        run_in, below = self.account(node.told) if node.told else ("", [])
+        heading = self.heading(node, mark, run_in)
+        if heading.runs:
+            yield heading
+        yield from map(plain, below)
+        yield from self.siblings(node.children)
+
+    def account(self, told: Told) -> tuple[str, list[str]]:
+        """(text that runs in after the heading, paragraphs below it); notes a problem of which nothing is told."""
+        parts = [(part, self.body.account(part, told)) for part in self.parts]
+        run_in = "".join(text for part, texts in parts if part.place == "run_in" for text in texts)
+        below = [text for part, texts in parts if part.place != "run_in" for text in texts]
+        if not run_in and not below:
+            self.body.silent.append(told.problem.text)
+        return run_in, below
+
+    def heading(self, node: Node, mark: str, run_in: str) -> Heading:
+        """The heading of a node. A final mark that leads on (，：) becomes a full stop where nothing follows."""
+        form = node.form
+        frame = fill(form.frame.replace("{text}", "\0"), self.body.facts).replace("\0", "{text}")
+        text = framed(frame, node.text, form.start_words, form.end_words) if bare(node.text) else ""
+        final = form.final_mark if run_in or form.final_mark not in ("，", "：") else "。"
+        own = mark + finish(text, final)
+        return Heading(form.heading_level, tuple(run for run in (Run(own), Run(run_in, body=True)) if run.text))
+
+
+def of_group(group: Group, told: Sequence[Told]) -> list[Told]:
+    """The problems that a group takes: all, done or open ones (contract §4 says when a problem is done)."""
+    return [item for item in told if group.takes == "all" or problem_is_done(item.problem) == (group.takes == "done")]
+
+
+def one_line(text: str) -> str:
+    """Lines typed below each other in one cell as one text; a line without a mark at its end gets a full stop."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return "".join(line if line.endswith(_TEXT_ENDS) else line + "。" for line in lines[:-1]) + "".join(lines[-1:])
+
+
+def _paragraphs(texts: Iterable[str], mark: str) -> list[str]:
+    """Texts one after another in one paragraph; a line break inside a text begins a new one."""
+    paragraphs = [""]
+    for text in texts:
+        first, *rest = (finish(nest_quotes(line), mark) for line in text.strip().splitlines())
+        paragraphs[-1] += first
+        paragraphs += rest
+    return paragraphs
+
+
+def _marked(items: Sequence[str], part: Account) -> list[str]:
+    """Items with 一是, 二是… in front; a single one without, if the style says so."""
+    if len(items) == 1 and part.only_item == "unnumbered":
+        return list(items)
+    return [numbered(part.list_word, number) + item for number, item in enumerate(items, start=1)]
+
+
+def _same_or_new(nodes: list[Node], step: Node) -> Node:
+    """The node for an aspect or topic: the one that is there already, else *step*, put at the end."""
+    for node in nodes:
+        if node.told is None and node.form == step.form and comparable(node.raw) == comparable(step.raw):
+            return node
+    nodes.append(step)
+    return step
+
+
+def _say_once(node: Node) -> None:
+    """Where the only thing under a heading says the same as the heading, print it once (contract §2)."""
+    while len(node.children) == 1 and _same(node, node.children[0]):
+        child = node.children[0]
+        node.text = node.text if node.text != node.raw else child.text
+        node.told, node.children = child.told, child.children
+    for child in node.children:
+        _say_once(child)
+
+
+def _same(node: Node, child: Node) -> bool:
+    return comparable(node.raw) == comparable(child.raw) or comparable(node.text) == comparable(child.text)

@@ -1,0 +1,224 @@
+"""The ledger of a round as a table: its columns, what stands in each row, which cells are one. No spreadsheet yet.
+
+A row is a measure; what belongs to the problem spans its measures' rows, and so does a state that all of them share.
+Read back by the import, such a cell is the problem's, one that differs from row to row the measures' (contract §3). Two
+things a sheet cannot say: a state that only the first of several measures has (it reads as the problem's), and an own
+but empty state under a problem that has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import groupby
+
+from exporters.fields import inspection
+from models.labels import FIELDS, STATUS
+from models.records import Measure, Problem, Round, State, Unit
+
+Value = str | int | date
+#: Column for a problem's own account where its measures have theirs as well.
+_SUMMARY = "整改综述"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its header, width in characters of Latin text, whether it is printed even when empty, and its source.
+
+    ``of_problem`` reads a value of the whole problem, ``of_row`` one that may differ from measure to measure.
+    """
+
+    header: str
+    width: float
+    core: bool = False
+    of_problem: Callable[[Problem], Value] | None = None
+    of_row: Callable[[Problem, Measure], Value] | None = None
+    #: never joined over rows although equal: texts of measures
+    single: bool = False
+    centred: bool = False
+
+
+@dataclass(frozen=True)
+class Span:
+    """Cells that are one, in one column; rows count from 0 within the table's body, ``last`` included."""
+
+    column: int
+    first: int
+    last: int
+
+
+@dataclass
+class Sheet:
+    """The whole table: title, columns, rows of values (``""`` is empty), joined cells."""
+
+    title: str
+    columns: list[Column]
+    rows: list[list[Value]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
+def ledger_table(unit: Unit, round_: Round) -> Sheet:
+    """The ledger of *round_* with the columns that have something in them, and the usual ones."""
+    problems = numbered_problems(round_.problems)
+    columns = [column for column in all_columns(problems) if column.core or _used(column, problems)]
+    sheet = Sheet(sheet_title(unit, round_), columns)
+    for problem in problems:
+        _add_problem(sheet, problem)
+    _join_above(sheet, problems)
+    return sheet
+
+
+def sheet_title(unit: Unit, round_: Round) -> str:
+    """单位 + 批次 + 反馈问题整改台账, without saying it twice."""
+    return f"{unit.name}{inspection(round_)}反馈问题整改台账"
+
+
+def numbered_problems(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems with their own numbers; where one has none, all are counted from 1."""
+    if all(problem.number for problem in problems):
+        return list(problems)
+    return [replace(problem, number=str(number)) for number, problem in enumerate(problems, start=1)]
+
+
+def all_columns(problems: Sequence[Problem]) -> list[Column]:
+    """Every column that the ledger can have, in the order of the usual forms; at last columns of the source's own."""
+    return [*_PROBLEM_COLUMNS, *_MEASURE_COLUMNS, *_extra_columns(problems)]
+
+
+def deadline_value(state: State) -> Value:
+    """The deadline in the source's words; a plain date as a date."""
+    text, on = state.deadline.text, state.deadline.on
+    return on if on and text in ("", on.isoformat()) else text
+
+
+def status_value(state: State) -> str:
+    """The state's usual word; what is done and is to be kept up says so (contract §3)."""
+    word = STATUS[state.status] if state.status else ""
+    return word + "，长期坚持" if word and state.keep_up and state.status != "long_term" else word
+
+
+def _number(problem: Problem) -> Value:
+    plain = problem.number
+    return int(plain) if plain.isascii() and plain.isdigit() and not plain.startswith("0") else plain
+
+
+def _summary(problem: Problem) -> str:
+    """The problem's own account where it cannot stand in the column of the measures' progress."""
+    return problem.progress if any(m.progress for m in problem.measures) else ""
+
+
+def _progress(problem: Problem, measure: Measure) -> str:
+    return measure.progress or ("" if _summary(problem) else problem.progress)
+
+
+def _text(name: str) -> Callable[[Problem], Value]:
+    return lambda problem: str(getattr(problem, name))
+
+
+def _names(role: str) -> Callable[[Problem, Measure], Value]:
+    return lambda _, measure: "、".join(getattr(measure.state, role))
+
+
+def _day(name: str) -> Callable[[Problem, Measure], Value]:
+    return lambda _, measure: getattr(measure.state, name) or ""
+
+
+_PROBLEM_COLUMNS = (
+    Column(FIELDS["number"], 5.5, True, _number, centred=True),
+    Column(FIELDS["category"], 9, False, _text("category"), centred=True),
+    Column(FIELDS["aspect"], 11, False, _text("aspect")),
+    Column(FIELDS["topic"], 14, False, _text("topic")),
+    Column(FIELDS["problem.text"], 21, True, _text("text")),
+    Column(FIELDS["claimed_by"], 9, False, _text("claimed_by"), centred=True),
+    Column(FIELDS["cause"], 18, False, _text("cause")),
+    Column(FIELDS["target"], 18, False, _text("target")),
+)
+_MEASURE_COLUMNS = (
+    Column(FIELDS["measure.text"], 27, True, of_row=lambda _, measure: measure.text, single=True),
+    Column(FIELDS["lead_leaders"], 9, False, of_row=_names("lead_leaders"), centred=True),
+    Column(FIELDS["leaders"], 9, True, of_row=_names("leaders"), centred=True),
+    Column(FIELDS["lead_departments"], 10, False, of_row=_names("lead_departments"), centred=True),
+    Column(FIELDS["departments"], 10, True, of_row=_names("departments"), centred=True),
+    Column(FIELDS["supporting_departments"], 10, False, of_row=_names("supporting_departments"), centred=True),
+    Column(FIELDS["owners"], 9, True, of_row=_names("owners"), centred=True),
+    Column(FIELDS["deadline"], 12.5, True, of_row=lambda _, measure: deadline_value(measure.state), centred=True),
+    Column(FIELDS["measure.progress"], 30, True, of_row=_progress, single=True),
+    Column(_SUMMARY, 24, False, _summary),
+    Column(FIELDS["stage_result"], 20, False, _text("stage_result")),
+    Column(FIELDS["next_steps"], 20, False, _text("next_steps")),
+    Column(FIELDS["status"], 9.5, True, of_row=lambda _, measure: status_value(measure.state), centred=True),
+    Column(FIELDS["completed_on"], 11.5, True, of_row=_day("completed_on"), centred=True),
+    Column(FIELDS["closed_on"], 11.5, False, of_row=_day("closed_on"), centred=True),
+    Column(FIELDS["evidence"], 14, False, of_row=lambda _, measure: measure.evidence),
+    Column(FIELDS["remarks"], 11, False, of_row=lambda _, measure: measure.remarks),
+)
+
+
+def _extra_columns(problems: Sequence[Problem]) -> list[Column]:
+    """Columns of the source that the ledger has no field for, under their own headers."""
+    of_problems = dict.fromkeys(name for problem in problems for name in problem.extra)
+    of_measures = dict.fromkeys(name for problem in problems for m in problem.measures for name in m.extra)
+    return [*(Column(name, 16, of_problem=_of_problem(name)) for name in of_problems if name not in of_measures),
+            *(Column(name, 16, of_row=_of_row(name)) for name in of_measures)]
+
+
+def _of_problem(name: str) -> Callable[[Problem], Value]:
+    return lambda problem: problem.extra.get(name, "")
+
+
+def _of_row(name: str) -> Callable[[Problem, Measure], Value]:
+    return lambda problem, measure: measure.extra.get(name, problem.extra.get(name, ""))
+
+
+def rows_of(problem: Problem) -> tuple[Measure, ...]:
+    """The measures of a problem; one without any stands in a row of its own, with its own state."""
+    bare = Measure(state=problem.state, evidence=problem.evidence, remarks=problem.remarks)
+    return problem.measures or (bare,)
+
+
+def _value(column: Column, problem: Problem, measure: Measure) -> Value:
+    if column.of_problem:
+        return column.of_problem(problem)
+    return column.of_row(problem, measure) if column.of_row else ""
+
+
+def _used(column: Column, problems: Sequence[Problem]) -> bool:
+    return any(_value(column, problem, measure) != "" for problem in problems for measure in rows_of(problem))
+
+
+def _add_problem(sheet: Sheet, problem: Problem) -> None:
+    """The rows of one problem; cells that say the same in all of them are joined."""
+    rows = [[_value(column, problem, measure) for column in sheet.columns] for measure in rows_of(problem)]
+    first, last = len(sheet.rows), len(sheet.rows) + len(rows) - 1
+    for index, column in enumerate(sheet.columns):
+        if len(rows) > 1 and _joined(column, problem, [row[index] for row in rows]):
+            sheet.spans.append(Span(index, first, last))
+            for row in rows[1:]:
+                row[index] = ""
+    sheet.rows += rows
+
+
+def _joined(column: Column, problem: Problem, values: list[Value]) -> bool:
+    """Whether the cells of one problem are one: the problem's own values, and equal states that are not empty."""
+    if column.of_problem:
+        return True
+    if column.of_row is _progress:
+        return not any(measure.progress for measure in problem.measures) and values[0] != ""
+    return not column.single and values[0] != "" and len(set(values)) == 1
+
+
+def _join_above(sheet: Sheet, problems: Sequence[Problem]) -> None:
+    """Join the cells of aspects and topics over consecutive problems that share them."""
+    keys = {FIELDS["aspect"]: lambda p: p.aspect, FIELDS["topic"]: lambda p: (p.aspect, p.topic)}
+    for index, column in enumerate(sheet.columns):
+        if column.header not in keys:
+            continue
+        sheet.spans = [span for span in sheet.spans if span.column != index]
+        start = 0
+        for _, group in groupby(problems, keys[column.header]):
+            end = start + sum(len(rows_of(problem)) for problem in group) - 1
+            for row in sheet.rows[start + 1:end + 1]:
+                row[index] = ""
+            sheet.spans += [Span(index, start, end)] if end > start else []
+            start = end + 1

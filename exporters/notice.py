@@ -1,0 +1,127 @@
+"""Ledger → notice: the slots around the body, and the body by a style, as neutral blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from exporters.blocks import Block, Document, Salutation, Selection, Signature, Subtitle, Title
+from exporters.body import Body, of_group
+from exporters.fields import Facts, fill
+from exporters.slots import Chapters, Slots, audience_name
+from exporters.styles import Style
+from exporters.wording import Told, Words, told_problems
+from models.records import Round, Unit
+
+_EXCERPTS = 3
+_EXCERPT_LENGTH = 20
+
+
+@dataclass(frozen=True)
+class NoticeOptions:
+    """What the user chose for one notice.
+
+    ``today``: the day of the notice; nothing here looks at a clock. ``audience``: report 上报报告, internal 党内通报, public
+    社会公开. ``slots``: texts that take the place of the round's ``sections`` (same keys, same meaning of ``""``).
+    """
+
+    today: date
+    audience: str = "internal"
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+def build_notice(unit: Unit, round_: Round, style: Style, options: NoticeOptions) -> Document:
+    """The notice of a round as blocks.
+
+    Raises ValueRefusedError (one Chinese sentence) for an unknown audience, slot or field, and for a date that does not
+    exist.
+    """
+    audience_name(options.audience)
+    told = told_problems(round_.problems, options.audience)
+    facts = Facts(unit, round_, options.today, frozenset(item.problem.id for item in told))
+    return _Builder(style, facts, options).document(told)
+
+
+class _Builder:
+    """Puts one notice together."""
+
+    def __init__(self, style: Style, facts: Facts, options: NoticeOptions) -> None:
+        self.style = style
+        self.facts = facts
+        self.options = options
+        self.slots = Slots(style, facts, options.audience, options.slots)
+        self.chapters = Chapters()
+        self.body = Body(Words.of(facts.round, options.audience), facts)
+
+    def document(self, told: Sequence[Told]) -> Document:
+        """All blocks in printing order, and the facts about them."""
+        title = self.slots.text("title")
+        blocks = [*self.head(title), *self.main(told), *self.signature()]
+        unit = self.facts.unit
+        return Document(
+            tuple(blocks),
+            title="".join(title.split("\n")),
+            author=unit.party_organisation or unit.name,
+            made_on=self.options.today,
+            style=self.style.key,
+            audience=self.options.audience,
+            selection=self.selection(told),
+            warnings=(*self.slots.warnings, *self.warnings(told)),
+            defaults=tuple(self.slots.defaults),
+        )
+
+    def head(self, title: str) -> list[Block]:
+        """Title, document number and addressee, as far as there are any."""
+        number, recipients = self.slots.text("document_number"), self.slots.text("recipients")
+        blocks: list[Block] = [Title(title)] if title else []
+        blocks += [Subtitle(number)] if number else []
+        return blocks + ([Salutation(recipients.rstrip("：:。") + "：")] if recipients else [])
+
+    def main(self, told: Sequence[Told]) -> list[Block]:
+        """From the introduction to the line that invites supervision; chapters are numbered through all of it."""
+        before = [block for key in ("intro", "organisation") for block in self.chapters.blocks(self.slots.text(key))]
+        body = self.body_blocks(told)
+        after = [block for key in ("outlook", "closing") for block in self.chapters.blocks(self.slots.text(key))]
+        return [*before, *body, *after]
+
+    def body_blocks(self, told: Sequence[Told]) -> list[Block]:
+        """Body heading, lead and groups; the lead stands under the first chapter heading of the body."""
+        heading, lead = self.slots.text("body_heading"), self.slots.text("body_lead")
+        blocks: list[Block] = []
+        if heading:
+            first, *rest = heading.splitlines()
+            blocks = [self.chapters.heading(first), *self.chapters.blocks("\n".join([*rest, lead]))]
+            lead = ""
+        for group in self.style.groups:
+            members = of_group(group, told)
+            if members and group.heading:
+                blocks.append(self.chapters.heading(fill(group.heading, self.facts)))
+            if members and lead:
+                blocks += self.chapters.blocks(lead)
+                lead = ""
+            blocks += self.body.group(group, members)
+        return blocks
+
+    def signature(self) -> list[Block]:
+        """署名 and 成文日期; nothing when both are empty."""
+        signer = "".join(self.slots.text("signer").splitlines())
+        signed_on = self.slots.signed_on(signer)
+        return [Signature(signer, signed_on)] if signer or signed_on else []
+
+    def selection(self, told: Sequence[Told]) -> Selection:
+        """Ids of printed and merged problems, and of those that this audience does not see."""
+        printed = tuple(item.problem.id for item in told)
+        merged = tuple(problem.id for item in told for problem in item.merged)
+        told_of = {*printed, *merged}
+        return Selection(printed, merged, tuple(p.id for p in self.facts.round.problems if p.id not in told_of))
+
+    def warnings(self, told: Sequence[Told]) -> list[str]:
+        """What somebody should look at: no problem to print, problems of which nothing is told."""
+        if not told:
+            return ["本批次没有可以印出的问题，正文只有标题。请先导入台账，或检查“公开”设置。"]
+        silent = self.body.silent
+        if not silent:
+            return []
+        named = "、".join(f"“{text[:_EXCERPT_LENGTH]}”" for text in silent[:_EXCERPTS])
+        return [f"有 {len(silent)} 个问题没有填写整改情况，只印了问题本身：{named}{'等' if len(silent) > _EXCERPTS else ''}。"]

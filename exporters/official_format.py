@@ -1,0 +1,91 @@
+"""Every millimetre, point, twip and font of an official document (GB/T 9704—2012), profile A, in one place.
+
+Units: ``_TW`` twips (1/20 pt), ``_SZ`` half-points (w:sz). 1 mm = 56.693 tw. Clause numbers are those of the standard;
+推算 and 实测 mark figures that follow from it by arithmetic or measurement. Nothing here draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# Paper and margins: A4 (5.1); 天头 37, 订口 28 (5.2.1), bottom 35 and right 26 follow from 版心 156 × 225 mm.
+PAGE_WIDTH_TW, PAGE_HEIGHT_TW = 11906, 16838
+MARGIN_TOP_TW, MARGIN_BOTTOM_TW, MARGIN_LEFT_TW, MARGIN_RIGHT_TW = 2098, 1984, 1587, 1474
+TEXT_WIDTH_TW = PAGE_WIDTH_TW - MARGIN_LEFT_TW - MARGIN_RIGHT_TW
+
+# 22 lines of 28 characters (5.2.3). 580 tw would hold 21 lines; without −5 tw a line holds 27 characters (推算, 实测).
+LINES_PER_PAGE, CHARACTERS_PER_LINE = 22, 28
+LINE_PITCH_TW = 579
+TRACKING_TW = -5
+#: One character of 3号 as set here (16 pt − 0.25 pt), and half a one (a digit in 仿宋 or Times New Roman).
+CHARACTER_TW = 315
+HALF_CHARACTER_TW = 155
+FIRST_LINE_CHARACTERS = 2
+INDENT_TW = FIRST_LINE_CHARACTERS * CHARACTER_TW
+
+# Sizes: body 3号 (5.2.2), title 2号 (7.3.1), page number 4号 (7.5), table text 五号 (practice; the standard has none).
+BODY_SZ, TITLE_SZ, PAGE_NUMBER_SZ, TABLE_SZ = 32, 44, 28, 21
+#: Line pitch of a title of several lines (practice 33–36 pt), and how many of its characters fill the text width.
+TITLE_PITCH_TW = 700
+TITLE_CHARACTERS = 20
+#: 空一行 between title and text and above the signature, read as one empty line of 3号 (practice).
+EMPTY_LINE_TW = LINE_PITCH_TW
+TABLE_PITCH_TW = 320
+
+# Page number (7.5): dash 7 mm below 版心, one character of 4号 in; footer distance so that its dash stands at 269 mm (推算).
+PAGE_NUMBER_PITCH_TW = 400
+PAGE_NUMBER_INDENT_TW = 280
+FOOTER_DISTANCE_TW = 1406
+HEADER_DISTANCE_TW = 851
+
+# Signature without a seal (7.3.5.2): two characters in from the right; the date begins two characters right of the
+# signer.
+SIGNATURE_RIGHT_TW = 2 * CHARACTER_TW
+SIGNATURE_SHIFT_TW = 2 * CHARACTER_TW
+
+
+@dataclass(frozen=True)
+class FontSet:
+    """Font names by role, as official practice has them. No font is shipped; an office may choose others."""
+
+    title: str = "方正小标宋简体"
+    heading1: str = "黑体"
+    heading2: str = "楷体_GB2312"
+    body: str = "仿宋_GB2312"
+    page_number: str = "宋体"
+    latin: str = "Times New Roman"
+
+    def replacing(self, other: FontSet) -> Mapping[str, str]:
+        """Name in *other* → name here, for every role (used on base.docx, whose five Chinese fonts all differ)."""
+        return {getattr(other, role): getattr(self, role) for role in self.__dataclass_fields__}
+
+
+STANDARD_FONTS = FontSet()
+
+
+def text_width(text: str) -> int:
+    """Width in twips of 3号 text in the body's tracking: 汉字 and full-width marks one character, others half a one."""
+    return sum(CHARACTER_TW if ord(character) > 0x2000 else HALF_CHARACTER_TW for character in text)
+
+
+def signature_indents(signer: str, day: str) -> tuple[int, int]:
+    """Right indents in twips of 署名 and 成文日期 without a seal (7.3.5.2).
+
+    The date begins two characters to the right of the signer; whichever of the two reaches further right ends two
+    characters in from the edge of the text.
+    """
+    if not signer or not day:
+        return SIGNATURE_RIGHT_TW, SIGNATURE_RIGHT_TW
+    shorter = text_width(signer) - SIGNATURE_SHIFT_TW - text_width(day)
+    return SIGNATURE_RIGHT_TW + max(-shorter, 0), SIGNATURE_RIGHT_TW + max(shorter, 0)
+
+
+# The ledger as a workbook. An internal form: GB/T 9704 does not apply, paper and fonts follow it all the same.
+#: Sizes in points; row heights in points for a line of text, the header and the title.
+SHEET_TITLE_PT, SHEET_HEADER_PT, SHEET_TEXT_PT = 20, 11, 10.5
+SHEET_LINE_HEIGHT, SHEET_PADDING, SHEET_TITLE_HEIGHT, SHEET_HEADER_HEIGHT = 14.5, 6, 36, 30
+#: Excel's own limit for a row's height in points.
+SHEET_ROW_LIMIT = 409
+#: Margins of the printed sheet in inches (Excel's unit): A4 landscape, 15 mm at the sides, 18 mm above and below.
+SHEET_MARGIN_SIDE, SHEET_MARGIN_TOP = 0.59, 0.71

@@ -1,0 +1,179 @@
+"""The ledger of a round as an Excel workbook in the look of a 台账: A4 landscape, joined cells, header on every page."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from exporters import official_format as of
+from exporters.ledger_table import Sheet, Span, Value, ledger_table
+from models.files import atomic_target
+from models.progress import NoProgress, Progress
+from models.records import Round, Unit
+
+_HEADER_ROW = 2
+_FIRST_ROW = 3
+_STEP = 100
+_NOBODY = NoProgress()
+_DATE_FORMAT = "yyyy-mm-dd"
+#: Characters that a cell cannot hold.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+#: Longest text of a cell (Excel).
+_CELL_LIMIT = 32767
+
+
+def write_ledger(unit: Unit, round_: Round, path: Path, progress: Progress = _NOBODY) -> None:
+    """Write the ledger of *round_* as .xlsx; read by our own import it gives the same problems and measures.
+
+    Raises LedgerError when the file cannot be written, CancelledError when *progress* is cancelled; a file that was
+    there then stays as it was.
+    """
+    sheet = ledger_table(unit, round_)
+    with atomic_target(path) as temporary:
+        workbook = _workbook(sheet, progress)
+        progress.step(len(sheet.rows), len(sheet.rows), "写入文件")
+        with temporary.open("wb") as handle:
+            workbook.save(handle)
+
+
+def _workbook(sheet: Sheet, progress: Progress) -> Any:
+    import openpyxl
+
+    workbook = openpyxl.Workbook()
+    page: Any = workbook.active
+    page.title = "整改台账"
+    looks = _Looks(page)
+    _write_head(page, sheet, looks)
+    for number, row in enumerate(sheet.rows):
+        if number % _STEP == 0:
+            progress.step(number, len(sheet.rows), "生成台账")
+        _write_row(page, sheet, number, row, looks)
+    for span in sheet.spans:
+        _join(page, _FIRST_ROW + span.first, span.column + 1, _FIRST_ROW + span.last)
+    _set_heights(page, sheet)
+    _set_page(page, sheet)
+    workbook.properties.title = sheet.title
+    workbook.properties.creator = ""
+    return workbook
+
+
+class _Looks:
+    """The four looks of cells, made once: giving every cell its own fonts and borders costs as much as all the rest."""
+
+    def __init__(self, page: Any) -> None:
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+        fonts = of.STANDARD_FONTS
+        line = Side(style="thin", color="FF7F7F7F")
+        box = Border(left=line, right=line, top=line, bottom=line)
+        text = Font(name=fonts.body, size=of.SHEET_TEXT_PT)
+        left = Alignment(horizontal="left", vertical="center", wrap_text=True)
+        middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        self.left = self._look(page, text, left, box)
+        self.centred = self._look(page, text, middle, box)
+        self.day = self._look(page, text, middle, box, number_format=_DATE_FORMAT)
+        self.header = self._look(page, Font(name=fonts.heading1, size=of.SHEET_HEADER_PT), middle, box,
+                                 fill=PatternFill("solid", fgColor="FFF2F2F2"))
+        self.title = self._look(page, Font(name=fonts.title, size=of.SHEET_TITLE_PT), middle, Border())
+
+    @staticmethod
+    def _look(page: Any, font: Any, alignment: Any, border: Any, **more: Any) -> Any:
+        from openpyxl.cell import Cell
+
+        cell: Any = Cell(page, row=1, column=1)
+        cell.font, cell.alignment, cell.border = font, alignment, border
+        for name, value in more.items():
+            setattr(cell, name, value)
+        return cell._style
+
+
+def _put(page: Any, row: int, column: int, value: Value, look: Any) -> None:
+    """Fill one cell. Text stays text: one that begins with = is no formula."""
+    cell = page.cell(row, column)
+    cell._style = look
+    if value == "":
+        return
+    if isinstance(value, str):
+        cell.value = _NOT_XML.sub("", value)[:_CELL_LIMIT]
+        cell.data_type = "s"
+    else:
+        cell.value = value
+
+
+def _write_head(page: Any, sheet: Sheet, looks: _Looks) -> None:
+    """Title over the whole width, then the header."""
+    _put(page, 1, 1, sheet.title, looks.title)
+    page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(sheet.columns))
+    for index, column in enumerate(sheet.columns, start=1):
+        _put(page, _HEADER_ROW, index, column.header, looks.header)
+
+
+def _write_row(page: Any, sheet: Sheet, number: int, row: list[Value], looks: _Looks) -> None:
+    for index, (column, value) in enumerate(zip(sheet.columns, row), start=1):
+        look = looks.day if isinstance(value, date) else looks.centred if column.centred else looks.left
+        _put(page, _FIRST_ROW + number, index, value, look)
+
+
+def _join(page: Any, first: int, column: int, last: int) -> None:
+    """Join cells of one column. They keep their borders; openpyxl's own merge replaces every cell and is quadratic."""
+    from openpyxl.worksheet.cell_range import CellRange
+
+    page.merged_cells.ranges.add(CellRange(min_col=column, max_col=column, min_row=first, max_row=last))
+
+
+def _set_heights(page: Any, sheet: Sheet) -> None:
+    """Row heights that show all text: own cells first, then joined cells, whose rest is shared by their rows."""
+    joined = {(span.column, span.first): span for span in sheet.spans}
+    heights = []
+    for number, row in enumerate(sheet.rows):
+        own = (_height(sheet, index, value) for index, value in enumerate(row) if (index, number) not in joined)
+        heights.append(max(own, default=0.0))
+    for span in sorted(joined.values(), key=lambda span: span.last - span.first):
+        _stretch(heights, span, _height(sheet, span.column, sheet.rows[span.first][span.column]))
+    for number, height in enumerate(heights):
+        page.row_dimensions[_FIRST_ROW + number].height = min(math.ceil(height), of.SHEET_ROW_LIMIT)
+    page.row_dimensions[1].height = of.SHEET_TITLE_HEIGHT
+    page.row_dimensions[_HEADER_ROW].height = of.SHEET_HEADER_HEIGHT
+
+
+def _stretch(heights: list[float], span: Span, needed: float) -> None:
+    """Make the rows of a joined cell high enough together."""
+    count = span.last - span.first + 1
+    missing = needed - sum(heights[span.first:span.last + 1])
+    for number in range(span.first, span.last + 1) if missing > 0 else ():
+        heights[number] += missing / count
+
+
+def _height(sheet: Sheet, column: int, value: Value) -> float:
+    """Height in points of a cell's wrapped text."""
+    room = sheet.columns[column].width - 1
+    text = value if isinstance(value, str) else "0" * 10 if isinstance(value, date) else str(value)
+    lines = sum(max(1, math.ceil(_columns(line) / room)) for line in text.split("\n"))
+    return lines * of.SHEET_LINE_HEIGHT + of.SHEET_PADDING
+
+
+def _columns(text: str) -> float:
+    """Width of a text in columns of Latin characters, on the safe side; 汉字 take two, as they take two bytes in GBK."""
+    return 1.05 * len(text.encode("gbk", "replace"))
+
+
+def _set_page(page: Any, sheet: Sheet) -> None:
+    """Widths, frozen header, filter, and how it prints: A4 landscape, one page wide, header on each page, numbered."""
+    from openpyxl.utils import get_column_letter
+
+    last = get_column_letter(len(sheet.columns))
+    for index, column in enumerate(sheet.columns, start=1):
+        page.column_dimensions[get_column_letter(index)].width = column.width
+    page.freeze_panes = f"B{_FIRST_ROW}"
+    page.auto_filter.ref = f"A{_HEADER_ROW}:{last}{max(_HEADER_ROW + len(sheet.rows), _HEADER_ROW)}"
+    page.print_title_rows = f"1:{_HEADER_ROW}"
+    setup, margins = page.page_setup, page.page_margins
+    setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = 9, "landscape", 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    margins.left = margins.right = of.SHEET_MARGIN_SIDE
+    margins.top = margins.bottom = of.SHEET_MARGIN_TOP
+    page.print_options.horizontalCentered = True
+    page.oddFooter.center.text = "第 &P 页，共 &N 页"

@@ -1,0 +1,82 @@
+"""Sheets as plain grids of cells with true Excel positions: what every reader gives and everything after it works
+on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from models.importing.texts import CellValue, cell_text
+
+
+@dataclass(frozen=True)
+class Area:
+    """A merged range; rows and columns count from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: ``rows[r][c]`` is the cell in Excel's row r + 1; empty cells are ``""``. Rows may differ in length.
+
+    ``hidden_rows``, ``hidden_columns`` (numbers from 0) and ``struck`` (positions of struck-out cells) are what
+    only a look into the sheet's own XML tells; readers that do not look leave them empty.
+    """
+
+    name: str
+    rows: tuple[tuple[CellValue, ...], ...]
+    merges: tuple[Area, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The cells as people see them."""
+        return tuple(tuple(map(cell_text, row)) for row in self.rows)
+
+    @cached_property
+    def merged_at(self) -> dict[tuple[int, int], Area]:
+        """Every position inside the data that belongs to a merged range, with its range."""
+        height, width = len(self.rows), max(map(len, self.rows), default=0)
+        places: dict[tuple[int, int], Area] = {}
+        for area in self.merges:
+            for row in range(area.top, min(area.bottom, height - 1) + 1):
+                for column in range(area.left, min(area.right, width - 1) + 1):
+                    places[row, column] = area
+        return places
+
+    def text(self, row: int, column: int) -> str:
+        """The cell's own text, ``""`` outside the data and in the covered cells of a merged range."""
+        cells = self.texts[row] if 0 <= row < len(self.texts) else ()
+        return cells[column] if 0 <= column < len(cells) else ""
+
+    def value(self, row: int, column: int) -> CellValue:
+        """The cell's own value, ``""`` outside the data."""
+        cells = self.rows[row] if 0 <= row < len(self.rows) else ()
+        return cells[column] if 0 <= column < len(cells) else ""
+
+    def anchor(self, row: int, column: int) -> tuple[int, int]:
+        """The position that holds the value of this cell: the top left one of its merged range, else itself."""
+        area = self.merged_at.get((row, column))
+        return (area.top, area.left) if area else (row, column)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A file that was read; ``name`` is the bare file name, ``stem`` the same without extension."""
+
+    name: str
+    sheets: tuple[Sheet, ...]
+    path: Path = field(default=Path(), compare=False)
+
+    @property
+    def stem(self) -> str:
+        """The file's name without extension."""
+        return Path(self.name).stem

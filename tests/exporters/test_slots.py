@@ -1,0 +1,71 @@
+"""Default texts and their parts; dates; lines as blocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from exporters.blocks import Heading, Paragraph, text_of
+from exporters.fields import Facts
+from exporters.slots import Chapters, Slots, audience_name, default_text, printed_date
+from exporters.styles import get_style
+from models.errors import ValueRefusedError
+from models.records import Round, Unit
+from tests.exporters.sample import TODAY, UNIT, full_round
+
+FACTS = Facts(UNIT, full_round(), TODAY)
+NOTHING = Facts(Unit(), Round(), TODAY)
+
+
+@pytest.mark.parametrize(("slot", "text"), [
+    ("只有一句。", "只有一句。"), (["甲", "乙"], "甲乙"), ("{{problems}}个", "3个"), (["电话{{phone}}。", "完。"], "电话0555-6600123。完。"),
+    ([["{{intensive_until}}前", "近期"], "完成"], "近期完成"), ([["{{problems}}项", "几项"]], "3项"),
+    ([{"internal": "通报", "report": "报告"}], "通报"), ({"report": "报告"}, ""), ([{"internal": ["{{left_on}}后", "后"]}],
+                                                                           "2025年6月20日后"),
+    (["共督查{{checks}}次。", "完。"], "完。"), ("", ""), ([], "")])
+def test_parts_of_a_default_text(slot: Any, text: str) -> None:
+    assert default_text(slot, FACTS, "internal") == text
+
+
+def test_parts_that_need_something_unknown_are_left_out() -> None:
+    assert default_text(["电话：{{phone}}。", ["共{{problems}}个。", "若干。"]], NOTHING, "public") == "若干。"
+
+
+@pytest.mark.parametrize(("text", "printed"), [
+    ("2025-10-07", "2025年10月7日"), (" 2025-1-2 ", "2025年1月2日"), ("2025年10月7日", "2025年10月7日"), ("", "")])
+def test_dates(text: str, printed: str) -> None:
+    assert printed_date(text) == printed
+
+
+@pytest.mark.parametrize("text", ["2025-02-30", "2025-13-01", "0000-01-01"])
+def test_days_that_do_not_exist(text: str) -> None:
+    with pytest.raises(ValueRefusedError, match=text):
+        printed_date(text)
+
+
+def test_audiences() -> None:
+    assert audience_name("public") == "社会公开"
+    with pytest.raises(ValueRefusedError, match="report（上报报告）"):
+        audience_name("")
+
+
+def test_lines_as_blocks() -> None:
+    chapters = Chapters()
+    blocks = chapters.blocks("\n五、甲\n  \n（七）乙\n一般的一段，提到“落实“两个责任””。\n六、丙。丁")
+    assert [text_of(b) for b in blocks if isinstance(b, (Heading, Paragraph))] == [
+        "一、甲", "（七）乙", "一般的一段，提到“落实‘两个责任’”。", "二、丙。丁"]
+    last = blocks[-1]
+    assert isinstance(last, Heading) and [run.body for run in last.runs] == [False, True]
+    assert text_of(chapters.heading("戊")) == "三、戊"
+
+
+def test_an_options_text_beats_the_rounds_and_that_the_default() -> None:
+    style = get_style("findings")
+    round_ = replace(full_round(), sections={"title": "本轮", "closing": ""})
+    slots = Slots(style, replace(FACTS, round=round_), "internal", {"title": "选项"})
+    assert (slots.text("title"), slots.text("closing")) == ("选项", "")
+    assert slots.text("signer") == UNIT.party_organisation
+    assert slots.defaults == ["signer"]
+    assert Slots(style, replace(FACTS, round=round_), "internal", {}).text("title") == "本轮"
