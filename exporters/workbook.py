@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 
 from exporters import official_format as of
 from exporters.ledger_table import Sheet, Span, Value, ledger_table
-from models.files import atomic_target
+from models.files import write_bytes
 from models.progress import NoProgress, Progress
 from models.records import Round, Unit
 
@@ -32,11 +33,12 @@ def write_ledger(unit: Unit, round_: Round, path: Path, progress: Progress = _NO
     there then stays as it was.
     """
     sheet = ledger_table(unit, round_)
-    with atomic_target(path) as temporary:
-        workbook = _workbook(sheet, progress)
-        progress.step(len(sheet.rows), len(sheet.rows), "写入文件")
-        with temporary.open("wb") as handle:
-            workbook.save(handle)
+    workbook = _workbook(sheet, progress)
+    progress.step(len(sheet.rows), len(sheet.rows), "写入文件")
+    # In memory first: a zip archive that runs into a full disk complains once more when it is thrown away.
+    saved = io.BytesIO()
+    workbook.save(saved)
+    write_bytes(path, saved.getvalue())
 
 
 def _workbook(sheet: Sheet, progress: Progress) -> Any:

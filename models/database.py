@@ -279,7 +279,9 @@ def translated(path: Path) -> Iterator[None]:
 
 
 def _explain(error: BaseException, path: Path) -> LedgerError | None:
-    original = getattr(error, "orig", error)  # peewee wraps the driver's error, whose code tells what happened
+    original = error
+    while hasattr(original, "orig"):  # peewee wraps the driver's error (twice, while connecting), whose code tells the reason
+        original = original.orig
     code = getattr(original, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
         return files.explain(OSError(errno.ENOSPC, "full"), path)

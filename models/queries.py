@@ -123,9 +123,10 @@ def import_view(store: Store, round_id: str) -> LedgerView:
     return LedgerView(origins, dict(aliases))
 
 
-def last_batch(store: Store) -> str:
-    """Id of the import made last; empty if there was none."""
-    return str(store.scalar("SELECT id FROM import_batch ORDER BY at DESC, rowid DESC LIMIT 1") or "")
+def last_report(store: Store) -> dict[str, Any]:
+    """The report (contract §3) of the import made last; empty if there was none."""
+    text = store.scalar("SELECT report FROM import_batch ORDER BY at DESC, rowid DESC LIMIT 1")
+    return dict(json.loads(text)) if text else {}
 
 
 def read_round(store: Store, info: RoundInfo) -> Round:

@@ -34,6 +34,11 @@ def problem_is_done(problem: Problem) -> bool:
     return bool(problem.measures) and all(is_done(measure.state) for measure in problem.measures)
 
 
+def row_is_overdue(problem: Problem, state: State, today: date) -> bool:
+    """True when a row of *problem* (a measure, or the problem itself) with that *state* is late; none is once the problem is done."""
+    return is_overdue(state, today) and not problem_is_done(problem)
+
+
 def without_final_mark(text: str) -> str:
     """*text* without surrounding white space and without one final ；or 。 (contract §2); ellipses stay."""
     return _FINAL_MARK.sub("", text.strip()).rstrip()

@@ -128,10 +128,11 @@ class Writer:
     # --- imports -------------------------------------------------------------------------------------------------------
 
     def new_batch(self, round_id: str, report: Mapping[str, Any]) -> str:
-        """Record an import; its id. The report is stored under it (``set_batch_report`` completes it)."""
-        at = self.store.clock().isoformat(timespec="seconds")
+        """Record an import with its report (contract §3), into which the new id is put as ``batch``; the id."""
+        key = new_id()
+        row = {"id": key, "round_id": round_id, "at": self.store.clock().isoformat(timespec="seconds")}
         position = self.place("import_batch", "round_id", round_id)
-        return self.insert("import_batch", {"round_id": round_id, "at": at, "report": _json(report), "position": position})
+        return self.insert("import_batch", row | {"report": _json({**report, "batch": key}), "position": position})
 
     def add_source(
         self, batch_id: str, file: str, sheet: str, row: int, *, problem_id: str | None = None, measure_id: str | None = None

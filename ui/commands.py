@@ -107,7 +107,7 @@ def letter(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Export a round: ``notice`` (.docx .txt) or ``ledger`` (.xlsx)."""
-    options = _options(arguments.option)
+    options, warnings = _options(arguments.option), ()
     with database.open_store(arguments.ledger, write=False) as store:
         if arguments.kind == "ledger":
             if options:
@@ -118,8 +118,11 @@ def export(arguments: argparse.Namespace) -> int:
             style, audience = options.pop("style", "findings"), options.pop("audience", "internal")
             document = jobs.notice(store, arguments.round, style, date.today(), audience, options)
             jobs.write_notice(document, arguments.out)
+            warnings = document.warnings
     print(f"已导出：{arguments.out}")
-    return DONE
+    for warning in warnings:
+        print(warning, file=sys.stderr)
+    return LOOK if warnings else DONE
 
 
 def styles(_: argparse.Namespace) -> int:
@@ -281,9 +284,9 @@ def _dry_run(path: Path, workbooks: Any, bad: Any, options: dict[str, Any]) -> d
     from models.importing.report import report
 
     if not path.exists():
-        return report(jobs.plan_import(None, workbooks, bad, **options).plan, "")
+        return report(jobs.plan_import(None, workbooks, bad, **options).plan)
     with database.open_store(path, write=False) as store:
-        return report(jobs.plan_import(store, workbooks, bad, **options).plan, "")
+        return report(jobs.plan_import(store, workbooks, bad, **options).plan)
 
 
 def _letter_round(store: database.Store, arguments: argparse.Namespace) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from models.importing.grid import Workbook
     from models.importing.plan import ImportPlan
 
-#: Extensions of workbooks that a folder import takes; other files in the folder are left alone.
+#: The sample hospital's files.
 SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "sample"
 
 
@@ -77,24 +77,24 @@ def plan_import(
     *,
     round_name: str | None = None,
     feedback_on: date | None = None,
-    chosen: Mapping[str, tuple[str, ...]] | None = None,
+    chosen: Chosen | None = None,
     progress: Progress | None = None,
 ) -> ImportJob:
     """Work out an import into *store* (None: a ledger that is yet to be made) without changing anything.
 
-    *chosen* is what a person said that columns are. Without *round_name*: the only round, else a new one named after the first source's title (contract §1). *chosen*:
-    what a person says that columns are (models.importing.corrections).
+    Without *round_name*: the only round, else a new one named after the first source's title (contract §1). *chosen* is
+    what a person said that columns are (models.importing.corrections).
     """
     from models.importing.plan import LedgerView, make_plan
     from models.importing.tables import source_title
-    from models.importing.view import read_view
 
     infos = queries.rounds(store) if store else ()
     info = _target_round(infos, round_name, lambda: source_title(workbooks[0]))
     info = _with_feedback(info, feedback_on)
-    present = queries.read_round(store, info) if store and info.id else None
-    view = read_view(store, info.id) if store and info.id else LedgerView()
-    plan = make_plan(present or Round(**_fields(info)), workbooks, ledger=view, progress=progress, chosen=chosen)
+    known = queries.read_round(store, info) if store and info.id else Round(**_fields(info))
+    view = queries.import_view(store, info.id) if store and info.id else LedgerView()
+    dates = {"feedback_on": info.feedback_on, "intensive_until": info.intensive_until}
+    plan = make_plan(known, workbooks, **dates, ledger=view, progress=progress, chosen=chosen)
     return ImportJob(plan, info, tuple(bad))
 
 
@@ -103,7 +103,7 @@ def apply_import(store: Store, job: ImportJob, progress: Progress | None = None)
     from models.importing.report import report
 
     changes = ledger.apply_import(store, job.round, job.plan, progress)
-    return changes, report(job.plan, queries.last_batch(store) if changes.step else "")
+    return changes, queries.last_report(store) if changes.step else report(job.plan)
 
 
 def notice(store: Store, round_name: str | None, style: str, today: date, audience: str, slots: Mapping[str, str]) -> Document:

@@ -20,6 +20,7 @@ from models.importing.plan_data import (
     Seen,
     Source,
 )
+from models.labels import STATUS
 from models.records import INHERITED, Deadline
 from models.rules import same_text
 
@@ -98,6 +99,7 @@ class Comparer:
     def _edit_problem(self, outcome: Outcome, draft: DraftProblem, pairs: list[KnownMeasure | None]) -> None:
         known, row = outcome.problem, draft.rows[0]
         values = _differences(known.values, draft.values) | _lifted(draft, known, pairs)
+        values = {key: value for key, value in values.items() if not _all_own(key, known, pairs)}
         held = {
             key: value for key, value in values.items() if known.locked and key in _LETTERS and known.values.get(key)
         }
@@ -244,6 +246,14 @@ def _lifted(draft: DraftProblem, known: KnownProblem, pairs: list[KnownMeasure |
     }
 
 
+def _all_own(key: str, known: KnownProblem, pairs: list[KnownMeasure | None]) -> bool:
+    """True when the file's rows are all of the problem's measures and each has its own value: then theirs counts."""
+    matched = [match for match in pairs if match]
+    if key not in INHERITED or not matched or len(matched) != len(known.measures):
+        return False
+    return all(key in match.own for match in matched)
+
+
 def is_empty(value: Any) -> bool:
     """True for a value that says nothing; an import never applies it."""
     return value in ("", (), None) or value == Deadline()
@@ -258,9 +268,16 @@ def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, An
             merged = {**(before or {}), **value}
             if merged != dict(before or {}):
                 found[key] = merged
-        elif not is_empty(value) and not _equal(before, value):
+        elif not is_empty(value) and not _equal(before, value) and not _plain_word(key, old, new):
             found[key] = value
     return found
+
+
+def _plain_word(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """True for the office's own word of a state that is there already without the source's word (our own exports)."""
+    if key != "status_text" or old.get(key) or not new.get("status"):
+        return False
+    return bool(old.get("status") == new["status"] and new[key] == STATUS[new["status"]])
 
 
 def _equal(before: Any, value: Any) -> bool:

@@ -57,7 +57,7 @@ class Desk:
     session: LedgerSession
     bot: QtBot
 
-    # --- looking ---------------------------------------------------------------------------------------------------------
+    # --- looking ---------------------------------------------------------------------------------------------------
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         """All rows of the ledger."""
@@ -87,7 +87,7 @@ class Desk:
         """Row and column of the current cell."""
         return self.page.view.current()
 
-    # --- doing -----------------------------------------------------------------------------------------------------------
+    # --- doing -----------------------------------------------------------------------------------------------------
 
     def panel(self, key: str) -> LedgerPanel:
         """The panel in which a column stands."""

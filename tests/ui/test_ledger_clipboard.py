@@ -28,7 +28,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     session.close()
 
 
-# --- the formats ---------------------------------------------------------------------------------------------------------
+# --- the formats ---------------------------------------------------------------------------------------------------
 
 
 @given(st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(_TEXT, min_size=width, max_size=width), min_size=1)))
@@ -53,7 +53,7 @@ def test_html_spans_and_escapes() -> None:
     assert html.count("<td") == 3 and 'same-cell">丙' in html
 
 
-# --- copy and cut --------------------------------------------------------------------------------------------------------
+# --- copy and cut --------------------------------------------------------------------------------------------------
 
 
 def test_copy_gives_spanning_cells_once(desk: Desk) -> None:
@@ -73,7 +73,7 @@ def test_cut_empties_in_one_step(desk: Desk) -> None:
     desk.undone_and_redone(before)
 
 
-# --- paste ---------------------------------------------------------------------------------------------------------------
+# --- paste ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_block_goes_into_rows_past_a_heading(desk: Desk) -> None:
@@ -147,7 +147,7 @@ def test_what_was_copied_is_pasted_back_the_same(desk: Desk) -> None:
         assert desk.dump() == before
 
 
-# --- fill down -----------------------------------------------------------------------------------------------------------
+# --- fill down -----------------------------------------------------------------------------------------------------
 
 
 def test_fill_down(desk: Desk) -> None:

@@ -28,7 +28,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     session.close()
 
 
-# --- what it shows -----------------------------------------------------------------------------------------------------
+# --- what it shows -------------------------------------------------------------------------------------------------
 
 
 def test_rows_and_headings(desk: Desk) -> None:
@@ -84,7 +84,7 @@ def test_long_problem_makes_its_last_row_higher(desk: Desk) -> None:
     assert heights == [desk.page.view.main.rowHeight(row) for row in (first, last)]
 
 
-# --- moving about ------------------------------------------------------------------------------------------------------
+# --- moving about --------------------------------------------------------------------------------------------------
 
 
 def test_arrows_pass_over_spans_and_headings(desk: Desk) -> None:
@@ -128,7 +128,7 @@ def test_dragging_over_both_panels(desk: Desk) -> None:
     assert len(desk.page.view.block().rows) == 3
 
 
-# --- editing cells -----------------------------------------------------------------------------------------------------
+# --- editing cells -------------------------------------------------------------------------------------------------
 
 
 def test_typing_replaces_and_enter_goes_down(desk: Desk) -> None:
@@ -248,7 +248,7 @@ def test_locked_wording_says_why(desk: Desk) -> None:
     assert desk.dump() == before
 
 
-# --- whose value -------------------------------------------------------------------------------------------------------
+# --- whose value ---------------------------------------------------------------------------------------------------
 
 
 def test_a_shared_cell_is_the_problem_s(desk: Desk) -> None:
@@ -289,7 +289,7 @@ def test_text_beside_a_problem_without_measures_makes_one(desk: Desk) -> None:
     desk.undone_and_redone(before)
 
 
-# --- rows --------------------------------------------------------------------------------------------------------------
+# --- rows ----------------------------------------------------------------------------------------------------------
 
 
 def test_new_measure_is_written_at_once(desk: Desk) -> None:
@@ -357,7 +357,7 @@ def test_undo_keeps_place_and_selection(desk: Desk) -> None:
     assert desk.page.view.block() == chosen
 
 
-# --- search and outline ------------------------------------------------------------------------------------------------
+# --- search and outline --------------------------------------------------------------------------------------------
 
 
 def test_search_in_texts_people_and_departments(desk: Desk) -> None:

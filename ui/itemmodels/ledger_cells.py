@@ -91,8 +91,8 @@ def text(row: DataRow, column: Column) -> str:
 
 
 def is_late(row: DataRow, today: date) -> bool:
-    """True when the row's deadline has passed and it is not done."""
-    return rules.is_overdue((row.measure or row.problem).state, today)
+    """True when the row's deadline has passed and neither it nor its problem is done."""
+    return rules.row_is_overdue(row.problem, (row.measure or row.problem).state, today)
 
 
 def tooltip(row: DataRow, column: Column, today: date) -> str:

@@ -40,7 +40,7 @@ class LedgerModel(QAbstractTableModel):
         self.grouped = True
         self.today = date.today()
 
-    # --- what is shown ---------------------------------------------------------------------------------------------------
+    # --- what is shown ---------------------------------------------------------------------------------------------
 
     def show(self, problems: tuple[Problem, ...], round_: RoundInfo, chosen: Filter) -> None:
         """Show the rows that fit; the views start anew."""
@@ -106,7 +106,7 @@ class LedgerModel(QAbstractTableModel):
         row = self.data_row(number)
         return row is not None and ledger_cells.is_spanned(row, COLUMNS[column])
 
-    # --- Qt's questions --------------------------------------------------------------------------------------------------
+    # --- Qt's questions --------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: AnyIndex = _NONE) -> int:  # noqa: N802 (Qt)
         return 0 if parent.isValid() else len(self._rows)
@@ -143,7 +143,7 @@ class LedgerModel(QAbstractTableModel):
             return None
         return self._headings[section] if role in (*_TEXT_ROLES, Qt.ItemDataRole.ToolTipRole) else None
 
-    # --- inside ----------------------------------------------------------------------------------------------------------
+    # --- inside ----------------------------------------------------------------------------------------------------
 
     def _cell_data(self, row: DataRow, column: Column, role: int) -> Any:
         if role in _TEXT_ROLES:

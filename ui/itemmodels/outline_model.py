@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from models.records import Problem
-from models.rules import is_overdue, problem_is_done
+from models.rules import problem_is_done, row_is_overdue
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 #: (aspect, topic) that the line stands for, None where it means any; number of late rows; number of problems.
@@ -38,7 +38,7 @@ class Node:
         self.problems += 1
         self.done += problem_is_done(problem)
         self.measures += len(problem.measures)
-        self.late += sum(is_overdue(row.state, today) for row in rows)
+        self.late += sum(row_is_overdue(problem, row.state, today) for row in rows)
         if self.parent is not None:
             self.parent.count(problem, today)
 

@@ -65,7 +65,7 @@ class LedgerActions(QObject):
         (self._page if name in _OF_PAGE else self._view).addAction(action)
         return action
 
-    # --- rows ------------------------------------------------------------------------------------------------------------
+    # --- rows ------------------------------------------------------------------------------------------------------
 
     def add_problem(self) -> None:
         """Add a problem behind the current one and begin to write it."""
@@ -113,7 +113,7 @@ class LedgerActions(QObject):
             self._view.go_to(number, INDEX[key])
             self._view.edit_current()
 
-    # --- cells -----------------------------------------------------------------------------------------------------------
+    # --- cells -----------------------------------------------------------------------------------------------------
 
     def copy(self) -> None:
         """Put the selected cells on the clipboard as tab-separated text and as HTML."""
@@ -167,7 +167,7 @@ class LedgerActions(QObject):
             return
         function(self._rows(self._view.block()), COLUMNS[current[1]])
 
-    # --- menu ------------------------------------------------------------------------------------------------------------
+    # --- menu ------------------------------------------------------------------------------------------------------
 
     def fill_menu(self, menu: QMenu) -> None:
         """Put the actions and the choice of states into a menu."""
@@ -188,7 +188,7 @@ class LedgerActions(QObject):
     def _set_status(self, word: str) -> None:
         self._edits.set_status(self._view.model, self._view.block(), word)
 
-    # --- inside ----------------------------------------------------------------------------------------------------------
+    # --- inside ----------------------------------------------------------------------------------------------------
 
     def _current(self) -> DataRow | None:
         current = self._view.current()

@@ -36,7 +36,7 @@ class LedgerEdits(QObject):
         super().__init__(parent)
         self._session = session
 
-    # --- single values ---------------------------------------------------------------------------------------------------
+    # --- single values ---------------------------------------------------------------------------------------------
 
     def commit(self, row: DataRow, column: Column, typed: str) -> bool:
         """Write what was typed into a cell; False (and a sentence) when it was refused."""
@@ -62,7 +62,7 @@ class LedgerEdits(QObject):
         new = [(edit.id, edit.values) for edit in edits if edit.new]
         return self._run(ledger.edit, old, label, new)
 
-    # --- blocks ----------------------------------------------------------------------------------------------------------
+    # --- blocks ----------------------------------------------------------------------------------------------------
 
     def clear(self, model: LedgerModel, block: Block) -> None:
         """Empty the cells."""
@@ -139,7 +139,7 @@ class LedgerEdits(QObject):
                 ]
         self._write_edits(edits, f"{ledger_cells.label(column)}合并为一格")
 
-    # --- rows ------------------------------------------------------------------------------------------------------------
+    # --- rows ------------------------------------------------------------------------------------------------------
 
     def add_problem(self, beside: DataRow | None) -> str:
         """Add an empty problem behind that of *beside*, with its aspect and topic; the new id, empty if refused."""
@@ -198,7 +198,7 @@ class LedgerEdits(QObject):
         self._run(ledger.move_problem, row.problem.id, after)
         return row.problem.id
 
-    # --- inside ----------------------------------------------------------------------------------------------------------
+    # --- inside ----------------------------------------------------------------------------------------------------
 
     def _write_cells(self, cells: Sequence[tuple[DataRow, Column, str]], verb: str, skip_locked: bool = False) -> None:
         """Write texts into cells. One refused text refuses all, so that nothing is half pasted."""

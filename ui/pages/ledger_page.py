@@ -56,7 +56,7 @@ class LedgerPage(Page):
         self._connect()
         self._restore()
 
-    # --- what the frame asks -----------------------------------------------------------------------------------------------
+    # --- what the frame asks ---------------------------------------------------------------------------------------
 
     def actions(self) -> list[QAction]:
         """The page's actions for a menu."""
@@ -115,7 +115,7 @@ class LedgerPage(Page):
             return Deadline(text, None, "unknown")
         return found if isinstance(found, Deadline) else Deadline(text)
 
-    # --- building --------------------------------------------------------------------------------------------------------
+    # --- building --------------------------------------------------------------------------------------------------
 
     def _delegate(self, names: dict[str, Names]) -> LedgerDelegate:
         return LedgerDelegate(names, self.read_deadline, self)
@@ -125,7 +125,6 @@ class LedgerPage(Page):
         column.setContentsMargins(8, 6, 8, 6)
         column.setSpacing(6)
         column.addLayout(self._tool_line())
-        column.addWidget(self.message)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         middle = QWidget()
@@ -139,6 +138,7 @@ class LedgerPage(Page):
         self._splitter.setStretchFactor(1, 1)
         self.form.setMinimumWidth(280)
         column.addWidget(self._splitter, 1)
+        column.addWidget(self.message)  # below, so that the rows one is looking at do not move
         self.setFocusProxy(self.view)
 
     def _tool_line(self) -> QHBoxLayout:
@@ -235,7 +235,7 @@ class LedgerPage(Page):
         made.timeout.connect(function)
         return made
 
-    # --- showing ---------------------------------------------------------------------------------------------------------
+    # --- showing ---------------------------------------------------------------------------------------------------
 
     def _read(self) -> tuple[tuple[Problem, ...], RoundInfo]:
         if not self.session.is_open or not self.session.has_round:
@@ -314,7 +314,7 @@ class LedgerPage(Page):
         if number >= 0:
             self.view.go_to(number, INDEX["measure.text"])
 
-    # --- columns and panes -----------------------------------------------------------------------------------------------
+    # --- columns and panes -----------------------------------------------------------------------------------------
 
     def _fill_columns_menu(self) -> None:
         menu = self.columns_button.menu()
@@ -373,7 +373,7 @@ class LedgerPage(Page):
         if all(self._splitter.sizes()):
             settings.set(SPLITTER_SETTING, self._splitter.sizes())
 
-    # --- keys ------------------------------------------------------------------------------------------------------------
+    # --- keys ------------------------------------------------------------------------------------------------------
 
     def _next_pane(self) -> None:
         """F6: from outline to table to form and round again."""

@@ -29,6 +29,15 @@ _PAUSE = 250  # milliseconds after the last key before the letter is read again
 _DRAFT = "letter_draft"
 _HINT = "把反馈意见全文粘贴到这里（Ctrl+V），或把 Word、文本文件拖进来。"
 
+#: Corrections of the outline: name, text, icon, what it does, the key that works in the outline.
+_CORRECTIONS = (
+    ("up", "升一级", "outdent", "把选中的段落升一级", "Alt+←"),
+    ("down", "降一级", "indent", "把选中的段落降一级", "Alt+→"),
+    ("merge", "并入上段", "merge", "接到上一段的后面", "Backspace"),
+    ("drop", "不录入", "delete", "留在原文里，不作为问题录入", "Delete"),
+    ("undo", "撤销更正", "undo", "撤销上一次更正", "Ctrl+Z"),
+)
+
 
 class LetterPage(Page):
     """Pasting or opening a letter, correcting its outline, taking it in."""
@@ -86,13 +95,8 @@ class LetterPage(Page):
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.summary, 1)
-        self.tools = {
-            "up": tool("升一级", "outdent", lambda: self.correct("up"), "把选中的段落升一级", "Alt+←"),
-            "down": tool("降一级", "indent", lambda: self.correct("down"), "把选中的段落降一级", "Alt+→"),
-            "merge": tool("并入上段", "merge", lambda: self.correct("merge"), "接到上一段的后面", "Backspace"),
-            "drop": tool("不录入", "delete", lambda: self.correct("drop"), "留在原文里，不作为问题录入", "Delete"),
-            "undo": tool("撤销更正", "undo", lambda: self.correct("undo"), "撤销上一次更正", "Ctrl+Z"),
-        }
+        self.tools = {name: tool(text, icon_name, lambda name=name: self.correct(name), tip, key, elsewhere=True)
+                      for name, text, icon_name, tip, key in _CORRECTIONS}
         for made in self.tools.values():
             row.addWidget(made)
         layout.addLayout(row)

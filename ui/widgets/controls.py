@@ -38,13 +38,15 @@ def button(
     return described(made, text.replace("&", ""), tip, key)
 
 
-def tool(text: str, icon_name: str, clicked: Callable[[], object], tip: str = "", key: str = "") -> QToolButton:
-    """A small button with icon and text."""
+def tool(
+    text: str, icon_name: str, clicked: Callable[[], object], tip: str = "", key: str = "", *, elsewhere: bool = False
+) -> QToolButton:
+    """A small button with icon and text; a *key* that works *elsewhere* (in the view beside it) is only told."""
     made = QToolButton()
     made.setText(text)
     made.setIcon(icon(icon_name))
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    if key:
+    if key and not elsewhere:
         made.setShortcut(QKeySequence(key))
     made.clicked.connect(lambda: clicked())
     return described(made, text, tip, key)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView, QHBoxLayout, QHeaderView, QListWidget, QListWidgetItem, QPushButton, QScrollArea, QStackedLayout,
-    QTableView, QTabWidget, QVBoxLayout, QWidget,
+    QHBoxLayout, QListView, QListWidget, QListWidgetItem, QPushButton, QScrollArea, QStackedLayout, QTabWidget, QVBoxLayout,
+    QWidget,
 )
 
 from models.changes import history
@@ -48,7 +48,7 @@ class DetailForm(QWidget):
         self._build()
         self.show_record(None, None)
 
-    # --- what the page asks ----------------------------------------------------------------------------------------------
+    # --- what the page asks ----------------------------------------------------------------------------------------
 
     def show_record(self, problem: Problem | None, measure: Measure | None) -> None:
         """Show a problem and the measure that is current in it."""
@@ -68,7 +68,7 @@ class DetailForm(QWidget):
         for form in self.forms:
             form.commit()
 
-    # --- building --------------------------------------------------------------------------------------------------------
+    # --- building --------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self._pages = QStackedLayout(self)
@@ -134,19 +134,16 @@ class DetailForm(QWidget):
 
     def _history_page(self) -> QWidget:
         self._history = HistoryModel(self)
-        self.history = described(QTableView(), "修改历史", "这个问题和它的措施的每次修改，最近的在前")
+        self.history = described(QListView(), "修改历史", "这个问题和它的措施的每次修改，最近的在前")
         self.history.setModel(self._history)
-        self.history.verticalHeader().hide()
-        self.history.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.history.setTabKeyNavigation(False)
-        header = self.history.horizontalHeader()
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((116, 60, 72, 110)):
-            self.history.setColumnWidth(column, width)
+        self.history.setWordWrap(True)
+        self.history.setResizeMode(QListView.ResizeMode.Adjust)
+        self.history.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.history.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.history.setAlternatingRowColors(True)
         return self.history
 
-    # --- showing ---------------------------------------------------------------------------------------------------------
+    # --- showing ---------------------------------------------------------------------------------------------------
 
     def _show_head(self) -> None:
         problem = self._problem
@@ -182,8 +179,8 @@ class DetailForm(QWidget):
         """Read the history only while somebody looks at it."""
         if self.tabs.currentIndex() != HISTORY_TAB or self._problem is None:
             return
-        ids = (self._problem.id, *(measure.id for measure in self._problem.measures))
-        self._history.show(history(self._session.store, ids))
+        store, measures = self._session.store, tuple(measure.id for measure in self._problem.measures)
+        self._history.show(history(store, (self._problem.id,)), history(store, measures) if measures else ())
 
     def _choose_measure(self) -> None:
         item = self.measures.currentItem()

@@ -48,7 +48,9 @@ class GrowingText(QPlainTextEdit):
         flags = Qt.TextFlag.TextWordWrap
         height = self.fontMetrics().boundingRect(0, 0, room, 1_000_000, flags, text).height()
         lines = max(self._least, min(self._most, round(height / self.fontMetrics().lineSpacing())))
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * round(self.document().documentMargin()) + 20)
+        around = max(2 * self.frameWidth(), self.height() - self.viewport().height())
+        margins = 2 * round(self.document().documentMargin())
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + margins + around + 2)
 
 
 class FormField(QObject):
@@ -63,7 +65,7 @@ class FormField(QObject):
         super().__init__(parent)
         self.key, self.kind, self.name = key, kind, name
         self.hint: QLabel | None = None
-        self._loaded = ""
+        self._loaded = self._before = ""
         self._committing = False
         self.editor = self._make(tools)
         described(self.editor, name, f"{name}。{KEYS}")
@@ -95,11 +97,16 @@ class FormField(QObject):
         """Hand out what has been typed, if it is new."""
         if not self.is_pending() or self._committing:  # storing shows the record anew, which may end up here again
             return
-        self._committing = True
+        self._committing, self._before, self._loaded = True, self._loaded, self.text()
         try:
-            self.committed.emit(self.text())
+            self.committed.emit(self._loaded)
         finally:
             self._committing = False
+
+    def refuse(self) -> None:
+        """The text handed out was not stored: it stays pending and is marked."""
+        self._loaded = self._before
+        self.set_wrong(True)
 
     def revert(self) -> None:
         """Back to what is stored."""

@@ -37,8 +37,9 @@ class LedgerDelegate(QStyledItemDelegate):
         self.painter = CellPainter()
         self.replacing = False
         self._taken = True
+        self.closeEditor.connect(lambda editor: editor.setProperty("closed", True))
 
-    # --- drawing ---------------------------------------------------------------------------------------------------------
+    # --- drawing ---------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         panel: Any = option.widget
@@ -59,7 +60,7 @@ class LedgerDelegate(QStyledItemDelegate):
                 self.painter.current(painter, rect)
         painter.restore()
 
-    # --- editing ---------------------------------------------------------------------------------------------------------
+    # --- editing ---------------------------------------------------------------------------------------------------
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:  # noqa: N802 (Qt)
         column = COLUMNS[index.column()]
@@ -111,6 +112,8 @@ class LedgerDelegate(QStyledItemDelegate):
 
     def finish(self, editor: QWidget, move: str = "") -> None:
         """Commit and close the editor, then move; a text that was refused stays in its editor."""
+        if editor.property("closed"):  # a drop-down chooses once more while its list goes away
+            return
         self._taken = True
         self.commitData.emit(editor)
         if self._taken:
@@ -118,7 +121,7 @@ class LedgerDelegate(QStyledItemDelegate):
             if move:
                 self.moved.emit(move)
 
-    # --- inside ----------------------------------------------------------------------------------------------------------
+    # --- inside ----------------------------------------------------------------------------------------------------
 
     def _editor(self, parent: QWidget, kind: str, field: str) -> QWidget:
         if kind in ("names", "departments"):

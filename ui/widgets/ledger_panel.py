@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QLineEdit, QTableView, QWidget
 
 Trigger = QAbstractItemView.EditTrigger
 _EXPLICIT = (Trigger.AnyKeyPressed, Trigger.EditKeyPressed, Trigger.DoubleClicked)
@@ -76,6 +76,8 @@ class LedgerPanel(QTableView):
         editor = self.indexWidget(index) if opened else None
         if isinstance(editor, QComboBox):
             editor.showPopup()
+        elif isinstance(editor, QLineEdit) and trigger != Trigger.AnyKeyPressed:
+            editor.end(False)  # F2 adds to the text, typing replaces it
         return opened
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 (Qt)

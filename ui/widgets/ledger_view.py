@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontInfo, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollBar, QWidget
 
 from ui.itemmodels import ledger_cells
 from ui.itemmodels.ledger_columns import COLUMNS, FROZEN
 from ui.itemmodels.ledger_model import LedgerModel
+from ui.theme import BODY_PIXELS
 from ui.widgets.ledger_columns_state import ColumnsState
 from ui.widgets.ledger_delegate import LedgerDelegate
 from ui.widgets.ledger_layout import VisibleLayout
@@ -23,6 +24,7 @@ from ui.widgets.ledger_moves import Moves
 from ui.widgets.ledger_panel import LedgerPanel
 
 _KEEP_FOR_OTHERS = 200
+_SCROLL_TRIES = 8
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ class LedgerView(QFrame):
         self._later.timeout.connect(self.lay_out)
         self._arrange()
         self._connect()
-        self.layout_.use_font(self.font())
+        self._use_font()
 
-    # --- set-up ----------------------------------------------------------------------------------------------------------
+    # --- set-up ----------------------------------------------------------------------------------------------------
 
     def _set_up_panels(self) -> None:
         for number, panel in enumerate(self.panels):
@@ -76,7 +78,6 @@ class LedgerView(QFrame):
             panel.setItemDelegate(self.delegates[number])
             panel.setAccessibleName(("台账（左侧固定列）", "台账")[number])
             for column in range(len(COLUMNS)):
-                panel.setColumnWidth(column, COLUMNS[column].width)
                 panel.setColumnHidden(column, (column in FROZEN) == (panel is self.main))
         self.main.horizontalHeader().setSectionsMovable(True)
         self.frozen.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -98,8 +99,9 @@ class LedgerView(QFrame):
 
     def _connect(self) -> None:
         left, right = self.frozen.verticalScrollBar(), self.main.verticalScrollBar()
-        left.valueChanged.connect(right.setValue)
-        right.valueChanged.connect(left.setValue)
+        # By the value there is, not the one in the signal: laying out may have scrolled on meanwhile.
+        left.valueChanged.connect(lambda: right.setValue(left.value()))
+        right.valueChanged.connect(lambda: left.setValue(right.value()))
         inner = self.main.horizontalScrollBar()
         inner.rangeChanged.connect(self._range_across)
         inner.valueChanged.connect(self._across.setValue)
@@ -114,7 +116,7 @@ class LedgerView(QFrame):
         for signal in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved, self.model.dataChanged):
             signal.connect(self.forget_layout)
 
-    # --- what the page asks ----------------------------------------------------------------------------------------------
+    # --- what the page asks ----------------------------------------------------------------------------------------
 
     def visible_columns(self) -> list[int]:
         """Columns that show, from left to right."""
@@ -165,9 +167,7 @@ class LedgerView(QFrame):
         index = self.model.index(row, column)
         self.selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._select(self._anchor, (row, column))
-        panel.scrollTo(index)
-        self.lay_out()
-        panel.scrollTo(index)
+        self._bring_into_sight(panel, index)
 
     def select_all(self) -> None:
         """Select every row and visible column."""
@@ -212,7 +212,7 @@ class LedgerView(QFrame):
         self.frozen.setFixedWidth(max(40, min(wanted, self.width() - _KEEP_FOR_OTHERS)))
         self.main.setProperty("origin", -self.frozen.width())
 
-    # --- what the panels ask ---------------------------------------------------------------------------------------------
+    # --- what the panels ask ---------------------------------------------------------------------------------------
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """Arrows, Tab, Enter, Home, End, Page keys move; Delete and Backspace empty; the rest is not ours."""
@@ -278,7 +278,7 @@ class LedgerView(QFrame):
             self.go_to(index.row(), index.column())
         self.menu_at.emit(place)
 
-    # --- Qt --------------------------------------------------------------------------------------------------------------
+    # --- Qt --------------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt)
         super().resizeEvent(event)
@@ -288,10 +288,25 @@ class LedgerView(QFrame):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt)
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "layout_"):
-            self.layout_.use_font(self.font())
+            self._use_font()
             self._later.start()
 
-    # --- inside ----------------------------------------------------------------------------------------------------------
+    # --- inside ----------------------------------------------------------------------------------------------------
+
+    def _bring_into_sight(self, panel: LedgerPanel, index: QModelIndex) -> None:
+        """Scroll to a cell. Rows on the way get their height then, which may push the cell out of sight again."""
+        bar = self.main.verticalScrollBar()
+        for _ in range(_SCROLL_TRIES):
+            before = bar.value()
+            panel.scrollTo(index)
+            self.lay_out()
+            if bar.value() == before:
+                return
+
+    def _use_font(self) -> None:
+        self.layout_.use_font(self.font())
+        self.columns.use_scale(QFontInfo(self.font()).pixelSize() / BODY_PIXELS)
+        self.fit_frozen()
 
     def _select(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         columns = self.visible_columns()

@@ -171,13 +171,13 @@ class RecordForm(QWidget):
         try:
             values = self._values(field.key, text)
         except LedgerError as error:
-            field.set_wrong(True)
+            field.refuse()
             self._edits.said.emit("bad", f"没有保存：{error}")
             return
         if self._edits.set_values(self._table, self._record.id, values, f"修改{field.name}"):
             self.stored.emit()
         else:
-            field.set_wrong(True)
+            field.refuse()
 
     def _values(self, key: str, text: str) -> dict[str, Any]:
         assert self._record is not None and self._problem is not None

@@ -18,7 +18,6 @@ from models.importing.grid import Workbook
 from models.importing.plan import make_plan
 from models.importing.plan_data import ImportPlan
 from models.importing.report import report
-from models.importing.view import read_view
 from models.importing.workbook import read_workbook
 from models.progress import CancelAfter
 from models.records import Deadline, Problem, Round, RoundInfo
@@ -41,7 +40,7 @@ def take_in(store: Store, *books: Workbook, info: RoundInfo | None = None) -> Im
     rounds = queries.rounds(store)
     target = rounds[0] if rounds else (info or RoundInfo(name="批次", feedback_on=FEEDBACK))
     present = current(store) if rounds else Round(name=target.name, feedback_on=target.feedback_on)
-    made = make_plan(present, books, ledger=read_view(store, target.id))
+    made = make_plan(present, books, ledger=queries.import_view(store, target.id))
     ledger.apply_import(store, target, made)
     return made
 
@@ -49,8 +48,16 @@ def take_in(store: Store, *books: Workbook, info: RoundInfo | None = None) -> Im
 def test_problems_and_measures_are_written(store: Store) -> None:
     take_in(store, book(sheet([HEADER, *ROWS])))
     first, second = current(store).problems
-    assert (first.number, first.text, first.state.departments, first.state.status) == ("1", ROWS[0][1], ("药学部",), "in_progress")
-    assert [(measure.text, measure.progress) for measure in first.measures] == [("修订制度", "已印发"), ("培训库管", "已培训")]
+    assert (first.number, first.text, first.state.departments, first.state.status) == (
+        "1",
+        ROWS[0][1],
+        ("药学部",),
+        "in_progress",
+    )
+    assert [(measure.text, measure.progress) for measure in first.measures] == [
+        ("修订制度", "已印发"),
+        ("培训库管", "已培训"),
+    ]
     assert [measure.state.deadline.on for measure in first.measures] == [date(2024, 6, 30)] * 2
     assert [measure.own for measure in first.measures] == [(), ()]
     assert [measure.state.status for measure in second.measures] == ["completed", "long_term"]
@@ -85,20 +92,29 @@ def test_sources_batch_and_report_are_kept(store: Store) -> None:
     (row,) = store.fetch("SELECT id, report FROM import_batch")
     assert json.loads(row[1])["files"][0]["sheets"][0]["counts"]["new"] == 3
     places = store.fetch('SELECT file, sheet, "row" FROM import_source WHERE measure_id IS NOT NULL ORDER BY rowid')
-    assert places == [("医务部.xlsx", "台账", 2), ("医务部.xlsx", "台账", 2), ("医务部.xlsx", "台账", 3), ("医务部.xlsx", "台账", 4)]
-    origins = read_view(store, current(store).id).origins
+    assert places == [
+        ("医务部.xlsx", "台账", 2),
+        ("医务部.xlsx", "台账", 2),
+        ("医务部.xlsx", "台账", 3),
+        ("医务部.xlsx", "台账", 4),
+    ]
+    origins = queries.import_view(store, current(store).id).origins
     assert set(origins.values()) == {(("医务部.xlsx", "台账"),)} and len(origins) == 6
 
 
 def test_two_departments_one_after_the_other_and_both_again(store: Store) -> None:
     ours = book(sheet([HEADER, ROWS[1]]), name="医务部.xlsx")
-    theirs = book(sheet([HEADER, [5, "投诉处理不及时", "开展培训", "护理部、医务部", "年底前", "已培训", "正在整改"]]), name="护理部.xlsx")
+    theirs = book(
+        sheet([HEADER, [5, "投诉处理不及时", "开展培训", "护理部、医务部", "年底前", "已培训", "正在整改"]]),
+        name="护理部.xlsx",
+    )
     take_in(store, ours)
     take_in(store, theirs)
     (problem,) = current(store).problems
     assert (problem.number, problem.state.departments, problem.state.status) == ("2", ("医务部",), "completed")
     assert [(m.text, m.state.departments, m.state.status) for m in problem.measures] == [
-        ("建立台账", ("医务部",), "completed"), ("开展培训", ("护理部", "医务部"), "in_progress")
+        ("建立台账", ("医务部",), "completed"),
+        ("开展培训", ("护理部", "医务部"), "in_progress"),
     ]
     assert not take_in(store, ours).changes_anything
     assert not take_in(store, theirs).changes_anything
@@ -115,7 +131,9 @@ def test_posts_and_unknown_columns_are_kept(store: Store) -> None:
 def test_proposals_of_a_locked_round(store: Store) -> None:
     from models.importing.letter import LetterProblem
 
-    ledger.take_in_letter(store, RoundInfo(name="批次", feedback_on=FEEDBACK), [LetterProblem("1", "", "", "投诉处理不及时")])
+    ledger.take_in_letter(
+        store, RoundInfo(name="批次", feedback_on=FEEDBACK), [LetterProblem("1", "", "", "投诉处理不及时")]
+    )
     take_in(store, book(sheet([HEADER, *ROWS])))
     found = current(store)
     assert [problem.text for problem in found.problems] == ["投诉处理不及时"]
@@ -124,7 +142,7 @@ def test_proposals_of_a_locked_round(store: Store) -> None:
     assert not take_in(store, book(sheet([HEADER, *ROWS]))).changes_anything
 
 
-# --- workbooks with truth ----------------------------------------------------------------------------------------------------
+# --- workbooks with truth -------------------------------------------------------------------------------------------
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、])")
 

@@ -96,7 +96,9 @@ def test_what_names_no_day(text: str, kind: str) -> None:
 
 
 def test_a_day_to_be_kept_up() -> None:
-    assert read("2025年底前，并长期坚持") == Deadline("2025年底前，并长期坚持", date(2025, 12, 31), "date_and_long_term")
+    assert read("2025年底前，并长期坚持") == Deadline(
+        "2025年底前，并长期坚持", date(2025, 12, 31), "date_and_long_term"
+    )
 
 
 @pytest.mark.parametrize("cell", [date(2024, 6, 30), datetime(2024, 6, 30, 8, 30), 45473, 45473.0, "45473"])
@@ -120,8 +122,14 @@ def test_without_a_day_to_count_from_it_is_unknown(text: str) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
 def test_every_day_is_read_in_every_form(day: date) -> None:
-    for form in ("{0.year}年{0.month}月{0.day}日前", "{0.year}.{0.month}.{0.day}", "{0.year}/{0.month}/{0.day}", "{0:%Y%m%d}",
-                 "{0:%Y-%m-%d}", "{0.year} 年 {0.month} 月 {0.day} 号"):
+    for form in (
+        "{0.year}年{0.month}月{0.day}日前",
+        "{0.year}.{0.month}.{0.day}",
+        "{0.year}/{0.month}/{0.day}",
+        "{0:%Y%m%d}",
+        "{0:%Y-%m-%d}",
+        "{0.year} 年 {0.month} 月 {0.day} 号",
+    ):
         assert read(form.format(day)).on == day, form
     assert parse_date(day.isoformat()) == day
 
@@ -147,7 +155,11 @@ def test_adding_months_keeps_the_day_or_takes_the_last(start: date, months: int)
     assert found.day == min(start.day, calendar.monthrange(found.year, found.month)[1])
 
 
-@given(st.one_of(st.text(), st.text("0123456789年月日.-/底前上下半季度个内〇一二三四五六七八九十"), st.floats(), st.integers()))
+@given(
+    st.one_of(
+        st.text(), st.text("0123456789年月日.-/底前上下半季度个内〇一二三四五六七八九十"), st.floats(), st.integers()
+    )
+)
 def test_nothing_makes_it_fail(value: object) -> None:
     found = parse_deadline(value, feedback_on=FEEDBACK, intensive_until=INTENSIVE)
     assert found.kind in DEADLINE_KINDS

@@ -34,26 +34,47 @@ def keys(*labels: str, values: dict[str, list[str]] | None = None) -> list[str]:
 
 
 def test_a_header_under_title_lines_and_away_from_the_corner() -> None:
-    found = columns([["", "整改台账"], [], ["", "填报：医务部", "", "2024年"], ["", "序号", "存在问题", "整改措施"], ["", 1, "甲", "乙"]])
+    found = columns(
+        [
+            ["", "整改台账"],
+            [],
+            ["", "填报：医务部", "", "2024年"],
+            ["", "序号", "存在问题", "整改措施"],
+            ["", 1, "甲", "乙"],
+        ]
+    )
     assert found.header_rows == (4,)
     assert {column.letter: column.fields for column in found.columns} == {
-        "B": ("number",), "C": ("problem.text",), "D": ("measure.text",)
+        "B": ("number",),
+        "C": ("problem.text",),
+        "D": ("measure.text",),
     }
 
 
 def test_two_rows_merged() -> None:
     rows = [
-        ["台账", "", "", "", ""], ["序号", "问题", "责任分工", "", "整改措施"], ["", "", "责任领导", "责任科室", ""], [1, "甲", "张伟", "医务部", "乙"],
+        ["台账", "", "", "", ""],
+        ["序号", "问题", "责任分工", "", "整改措施"],
+        ["", "", "责任领导", "责任科室", ""],
+        [1, "甲", "张伟", "医务部", "乙"],
     ]
     found = columns(rows, "A1:E1", "A2:A3", "B2:B3", "C2:D2", "E2:E3")
     assert found.header_rows == (2, 3)
     assert [column.fields for column in found.columns] == [
-        ("number",), ("problem.text",), ("leaders",), ("departments",), ("measure.text",)
+        ("number",),
+        ("problem.text",),
+        ("leaders",),
+        ("departments",),
+        ("measure.text",),
     ]
 
 
 def test_two_rows_whose_merges_were_lost() -> None:
-    rows = [["序号", "问题", "责任分工", "", "整改措施"], ["", "", "责任领导", "责任科室", ""], [1, "甲", "张伟", "医务部", "乙"]]
+    rows = [
+        ["序号", "问题", "责任分工", "", "整改措施"],
+        ["", "", "责任领导", "责任科室", ""],
+        [1, "甲", "张伟", "医务部", "乙"],
+    ]
     assert columns(rows).header_rows == (1, 2)
     assert columns(rows).has("leaders", "departments")
 
@@ -68,7 +89,12 @@ def test_three_rows() -> None:
     found = columns(rows, "A1:A3", "B1:C1", "D1:F1", "B2:B3", "C2:C3", "D2:D3", "E2:F2")
     assert found.header_rows == (1, 2, 3)
     assert [column.fields[0] for column in found.columns] == [
-        "number", "topic", "problem.text", "measure.text", "departments", "owners"
+        "number",
+        "topic",
+        "problem.text",
+        "measure.text",
+        "departments",
+        "owners",
     ]
 
 
@@ -78,17 +104,32 @@ def test_a_first_data_row_is_not_taken_for_a_header() -> None:
 
 
 def test_spaces_breaks_enumerations_units_and_choices_do_not_matter() -> None:
-    assert keys("序 号", "一、存在\n问题", "整改措施（含分解）", "整改时限（年/月）", "*责任科室", "完成情况\n（已完成/正在整改）", "责任领导:",
-                values={"完成情况\n（已完成/正在整改）": ["已完成", "正在整改", ""]}) == [
-        "number", "problem.text", "measure.text", "deadline", "departments", "status", "leaders"
-    ]
+    assert keys(
+        "序 号",
+        "一、存在\n问题",
+        "整改措施（含分解）",
+        "整改时限（年/月）",
+        "*责任科室",
+        "完成情况\n（已完成/正在整改）",
+        "责任领导:",
+        values={"完成情况\n（已完成/正在整改）": ["已完成", "正在整改", ""]},
+    ) == ["number", "problem.text", "measure.text", "deadline", "departments", "status", "leaders"]
 
 
 @pytest.mark.parametrize(
     ("label", "key"),
     [
-        ("整改完成时限", "deadline"), ("集中整改完成时限", "deadline"), ("下一步整改工作措施", "next_steps"), ("本院整改责任人", "owners"),
-        ("佐证材料目录", ""), ("举一反三情况", ""), ("审核意见", ""), ("督办部门", ""), ("验收时间", ""), ("资金", ""), ("退回时间", ""),
+        ("整改完成时限", "deadline"),
+        ("集中整改完成时限", "deadline"),
+        ("下一步整改工作措施", "next_steps"),
+        ("本院整改责任人", "owners"),
+        ("佐证材料目录", ""),
+        ("举一反三情况", ""),
+        ("审核意见", ""),
+        ("督办部门", ""),
+        ("验收时间", ""),
+        ("资金", ""),
+        ("退回时间", ""),
         ("整改进展的情况", "measure.progress"),
     ],
 )
@@ -136,7 +177,9 @@ def test_results_depend_on_the_values_below() -> None:
 def test_classes_are_categories_or_aspects() -> None:
     given = ["反馈问题", "意见建议", "立行立改"]
     assert keys("问题类别", "问题", "整改措施", values={"问题类别": given})[0] == "category"
-    assert keys("问题类别", "问题", "整改措施", values={"问题类别": ["党的建设", "选人用人", "医疗质量"]})[0] == "aspect"
+    assert (
+        keys("问题类别", "问题", "整改措施", values={"问题类别": ["党的建设", "选人用人", "医疗质量"]})[0] == "aspect"
+    )
 
 
 def test_leaders_are_leading_only_beside_other_leaders() -> None:
@@ -154,8 +197,12 @@ def test_departments_by_role_and_a_bare_word() -> None:
 @pytest.mark.parametrize(
     ("label", "expected"),
     [
-        ("责任单位/责任人", "departments+owners"), ("责任单位\n责任人", "departments+owners"), ("责任人/期限", "owners+deadline"),
-        ("责任人及联系电话", "owners"), ("责任领导、责任科室", "leaders+departments"), ("责任科室（责任人）", "departments+owners"),
+        ("责任单位/责任人", "departments+owners"),
+        ("责任单位\n责任人", "departments+owners"),
+        ("责任人/期限", "owners+deadline"),
+        ("责任人及联系电话", "owners"),
+        ("责任领导、责任科室", "leaders+departments"),
+        ("责任科室（责任人）", "departments+owners"),
     ],
 )
 def test_combined_columns(label: str, expected: str) -> None:
@@ -163,10 +210,16 @@ def test_combined_columns(label: str, expected: str) -> None:
 
 
 def test_columns_to_be_ticked() -> None:
-    rows = [["问题", "整改措施", "完成情况", "", ""], ["", "", "已完成", "正在整改", "长期坚持"], ["甲", "乙", "√", "", ""]]
+    rows = [
+        ["问题", "整改措施", "完成情况", "", ""],
+        ["", "", "已完成", "正在整改", "长期坚持"],
+        ["甲", "乙", "√", "", ""],
+    ]
     found = columns(rows, "A1:A2", "B1:B2", "C1:E1")
     assert [(column.fields, column.state) for column in found.columns[2:]] == [
-        (("status",), "已完成"), (("status",), "正在整改"), (("status",), "长期坚持")
+        (("status",), "已完成"),
+        (("status",), "正在整改"),
+        (("status",), "长期坚持"),
     ]
 
 

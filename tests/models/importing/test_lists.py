@@ -49,8 +49,15 @@ def test_a_sentence_before_the_list_is_kept() -> None:
     assert split_items("专题研究。一是修订；二是培训") == ("专题研究。修订", "培训")
 
 
-@pytest.mark.parametrize("markers", [["一是", "二是", "三是", "四是"], ["1.", "2.", "3.", "4."], ["（1）", "（2）", "（3）", "（4）"],
-                                     ["①", "②", "③", "④"]])
+@pytest.mark.parametrize(
+    "markers",
+    [
+        ["一是", "二是", "三是", "四是"],
+        ["1.", "2.", "3.", "4."],
+        ["（1）", "（2）", "（3）", "（4）"],
+        ["①", "②", "③", "④"],
+    ],
+)
 @given(words=st.lists(WORDS, min_size=2, max_size=4), mark=st.sampled_from(["；", "。", "\n", "；\n"]))
 def test_what_was_listed_comes_apart_again(markers: list[str], words: list[str], mark: str) -> None:
     text = mark.join(marker + word for marker, word in zip(markers, words, strict=False))

@@ -57,7 +57,10 @@ def test_posts_are_kept_beside_the_name(text: str, people: list[tuple[str, str]]
         ("医务部 药学部", [("医务部", ""), ("药学部", "")]),
         ("医务部（牵头）、护理部（配合）", [("医务部", "lead"), ("护理部", "supporting")]),
         ("医务部（牵头）护理部", [("医务部", "lead"), ("护理部", "")]),
-        ("牵头：医务部；配合：护理部、药学部", [("医务部", "lead"), ("护理部", "supporting"), ("药学部", "supporting")]),
+        (
+            "牵头：医务部；配合：护理部、药学部",
+            [("医务部", "lead"), ("护理部", "supporting"), ("药学部", "supporting")],
+        ),
         ("牵头科室：医务部 配合科室：护理部", [("医务部", "lead"), ("护理部", "supporting")]),
         ("医务部牵头，护理部、药学部配合", [("医务部", "lead"), ("护理部", "supporting"), ("药学部", "supporting")]),
         ("医务部（门诊楼二层）", [("医务部", "")]),
@@ -69,7 +72,9 @@ def test_departments(text: str, departments: list[tuple[str, str]]) -> None:
     assert list(split_departments(text)) == [DepartmentName(*department) for department in departments]
 
 
-@pytest.mark.parametrize("name", ["医务部", "党委办公室", "采购办", "第二党支部", "各科室", "内科（一）", "信息中心", "骨科一病区"])
+@pytest.mark.parametrize(
+    "name", ["医务部", "党委办公室", "采购办", "第二党支部", "各科室", "内科（一）", "信息中心", "骨科一病区"]
+)
 def test_departments_look_like_departments(name: str) -> None:
     assert is_department(name)
 

@@ -10,12 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.errors import BadFileError
+from models.errors import BadFileError, CancelledError
 from models.importing.plan import LedgerView, make_plan
 from models.importing.plan_data import Edit, ImportPlan, NewMeasure, NewProblem, Propose, Seen
 from models.importing.report import report
 from models.progress import CancelAfter
-from models.errors import CancelledError
 from models.records import Deadline, Measure, Problem, Round, State
 from tests.models.importing.sheets import FEEDBACK, HEADER, book, kinds, plan, sheet
 
@@ -29,8 +28,10 @@ def ledger(*problems: Problem, **more: Any) -> Round:
 def present(**more: Any) -> Problem:
     """What ROW says, as it stands in a ledger."""
     state = State(
-        departments=("药学部",), deadline=Deadline("2024年6月底前", date(2024, 6, 30), "date"),
-        status="in_progress", status_text="正在整改",
+        departments=("药学部",),
+        deadline=Deadline("2024年6月底前", date(2024, 6, 30), "date"),
+        status="in_progress",
+        status_text="正在整改",
     )
     measure = Measure(id="m", text="修订验收制度", progress="已印发制度", state=state)
     values = {"id": "p", "number": "1", "text": "药品验收登记不完整", "state": state, "measures": (measure,)} | more
@@ -48,8 +49,12 @@ def test_new_rows() -> None:
     assert problem.values["text"] == "药品验收登记不完整"
     assert first.problem == second.problem == problem.key
     assert second.values == {
-        "text": "加强培训", "progress": "", "deadline": Deadline("长期坚持", None, "long_term"), "status": "long_term",
-        "status_text": "长期坚持", "keep_up": False,
+        "text": "加强培训",
+        "progress": "",
+        "deadline": Deadline("长期坚持", None, "long_term"),
+        "status": "long_term",
+        "status_text": "长期坚持",
+        "keep_up": False,
     }
     assert (second.source.file, second.source.sheet, second.source.row) == ("医务部.xlsx", "台账", 3)
     assert kinds(made) == ["new", "new", "skipped", "skipped"]
@@ -72,12 +77,15 @@ def test_changed_cells_are_shown_old_and_new() -> None:
     row = [1, "药品验收登记不完整", "修订验收制度", "药学部", "2024年6月底前", "已印发并培训", "已完成"]
     made = plan(row, round_=ledger(present()))
     assert edits(made) == [
-        ("problem", "p", {"status": "completed", "status_text": "已完成"}), ("measure", "m", {"progress": "已印发并培训"})
+        ("problem", "p", {"status": "completed", "status_text": "已完成"}),
+        ("measure", "m", {"progress": "已印发并培训"}),
     ]
     (row_plan,) = made.files[0].tables[0].rows
     assert (row_plan.kind, row_plan.problem) == ("changed", "p")
     assert {(cell.field, cell.old, cell.new) for cell in row_plan.cells} == {
-        ("status", "in_progress", "completed"), ("status_text", "正在整改", "已完成"), ("measure.progress", "已印发制度", "已印发并培训")
+        ("status", "in_progress", "completed"),
+        ("status_text", "正在整改", "已完成"),
+        ("measure.progress", "已印发制度", "已印发并培训"),
     }
 
 
@@ -89,8 +97,13 @@ def test_an_empty_cell_wipes_nothing_and_a_missing_row_closes_nothing() -> None:
 
 
 def test_a_measures_own_value_is_compared_with_what_it_has() -> None:
-    mine = Measure(id="m", text="修订验收制度", progress="已印发制度", state=State(status="completed", status_text="已完成"),
-                   own=("status", "status_text"))
+    mine = Measure(
+        id="m",
+        text="修订验收制度",
+        progress="已印发制度",
+        state=State(status="completed", status_text="已完成"),
+        own=("status", "status_text"),
+    )
     made = plan(ROW, round_=ledger(present(measures=(mine,))))
     assert edits(made) == [("measure", "m", {"status": "in_progress", "status_text": "正在整改"})]
 
@@ -116,7 +129,8 @@ def test_the_same_number_and_a_text_a_little_changed_is_the_same_problem() -> No
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(1, "仓库温度没有记录"), (2, "药品采购登记不完整"), (1, "药品采购验收计划没有登记"), (2, "药品")]
+    ("number", "text"),
+    [(1, "仓库温度没有记录"), (2, "药品采购登记不完整"), (1, "药品采购验收计划没有登记"), (2, "药品")],
 )
 def test_other_problems_are_not_taken_for_it(number: int, text: str) -> None:
     made = plan([number, text, *ROW[2:]], round_=ledger(present()))
@@ -126,13 +140,18 @@ def test_other_problems_are_not_taken_for_it(number: int, text: str) -> None:
 
 def test_our_own_id_comes_first() -> None:
     header = [*HEADER, "系统编号"]
-    made = make_plan(ledger(present()), [book(sheet([header, [9, "完全不同的说法", "另一条措施", "", "", "", "", "m"]]))])
+    made = make_plan(
+        ledger(present()), [book(sheet([header, [9, "完全不同的说法", "另一条措施", "", "", "", "", "m"]]))]
+    )
     assert ("measure", "m", {"text": "另一条措施"}) in edits(made)
     assert ("problem", "p", {"number": "9", "text": "完全不同的说法"}) in edits(made)
 
 
 def test_two_alike_problems_of_one_sheet_stay_two() -> None:
-    rows = [[number, f"第{word}党支部的组织生活会记录不规范", "整改", "", "", "", ""] for number, word in enumerate("一二三四", 1)]
+    rows = [
+        [number, f"第{word}党支部的组织生活会记录不规范", "整改", "", "", "", ""]
+        for number, word in enumerate("一二三四", 1)
+    ]
     assert plan(*rows).counts["new"] == 4
     known = ledger(*(Problem(id=str(row[0]), number=str(row[0]), text=str(row[1])) for row in rows[:3]))
     made = plan(*rows, round_=known)
@@ -147,12 +166,15 @@ def test_reports_without_a_column_of_measures_pair_in_order() -> None:
     assert edits(made) == [("measure", "a", {"progress": "已印发并学习"}), ("measure", "b", {"progress": "已培训2次"})]
 
 
-# --- the same problem from two departments -----------------------------------------------------------------------------
+# --- the same problem from two departments --------------------------------------------------------------------------
 
 
 def two_departments() -> list[Any]:
     first = sheet([HEADER, [1, "投诉处理不及时", "建立台账", "医务部", "6月底前", "已建立", "已完成"]], name="医务部")
-    second = sheet([[*HEADER, "备注"], [5, "投诉处理不及时", "开展培训", "护理部", "年底前", "已培训", "正在整改", "每月一次"]], name="护理部")
+    second = sheet(
+        [[*HEADER, "备注"], [5, "投诉处理不及时", "开展培训", "护理部", "年底前", "已培训", "正在整改", "每月一次"]],
+        name="护理部",
+    )
     return [book(first, second)]
 
 
@@ -172,7 +194,25 @@ def test_the_measures_of_two_departments_stand_side_by_side() -> None:
 def test_a_later_sources_report_goes_to_its_first_measure() -> None:
     made = make_plan(
         ledger(present()),
-        [book(sheet([HEADER, [7, "药品验收登记不完整", "1.清理库存\n2.培训库管", "后勤部", "", "一次完成清理和培训", "已完成"]]), name="后勤部.xlsx")],
+        [
+            book(
+                sheet(
+                    [
+                        HEADER,
+                        [
+                            7,
+                            "药品验收登记不完整",
+                            "1.清理库存\n2.培训库管",
+                            "后勤部",
+                            "",
+                            "一次完成清理和培训",
+                            "已完成",
+                        ],
+                    ]
+                ),
+                name="后勤部.xlsx",
+            )
+        ],
     )
     measures = [each.values for each in made.operations if isinstance(each, NewMeasure)]
     assert [measure["progress"] for measure in measures] == ["一次完成清理和培训", ""]
@@ -185,9 +225,18 @@ def test_a_later_source_again_changes_nothing() -> None:
     own = ("departments", "status", "status_text")
     theirs = Measure(id="n", text="清理库存", progress="已清理", state=state, own=own)
     known = ledger(present(measures=(*present().measures, theirs)))
-    view = LedgerView(origins={"p": (("药学部.xlsx", "台账"), ("后勤部.xlsx", "台账")), "m": (("药学部.xlsx", "台账"),),
-                               "n": (("后勤部.xlsx", "台账"),)})
-    again = [book(sheet([HEADER, [7, "药品验收登记不完整", "清理库存", "后勤部", "", "已清理", "已完成"]]), name="后勤部.xlsx")]
+    view = LedgerView(
+        origins={
+            "p": (("药学部.xlsx", "台账"), ("后勤部.xlsx", "台账")),
+            "m": (("药学部.xlsx", "台账"),),
+            "n": (("后勤部.xlsx", "台账"),),
+        }
+    )
+    again = [
+        book(
+            sheet([HEADER, [7, "药品验收登记不完整", "清理库存", "后勤部", "", "已清理", "已完成"]]), name="后勤部.xlsx"
+        )
+    ]
     made = make_plan(known, again, ledger=view)
     assert kinds(made) == ["same"] and not made.changes_anything
 
@@ -195,7 +244,9 @@ def test_a_later_source_again_changes_nothing() -> None:
 def test_a_renamed_file_of_the_same_department_updates() -> None:
     view = LedgerView(origins={"p": (("药学部5月.xlsx", "台账"),), "m": (("药学部5月.xlsx", "台账"),)})
     row = [*ROW[:6], "已完成"]
-    made = make_plan(ledger(present()), [book(sheet([HEADER, row]), name="药学部6月.xlsx")], ledger=view, feedback_on=FEEDBACK)
+    made = make_plan(
+        ledger(present()), [book(sheet([HEADER, row]), name="药学部6月.xlsx")], ledger=view, feedback_on=FEEDBACK
+    )
     assert edits(made) == [("problem", "p", {"status": "completed", "status_text": "已完成"})]
 
 
@@ -205,14 +256,16 @@ def test_other_names_of_departments_are_no_change() -> None:
     assert not made.changes_anything
 
 
-# --- locked wording --------------------------------------------------------------------------------------------------------
+# --- locked wording -------------------------------------------------------------------------------------------------
 
 
 def test_locked_wording_is_shown_and_not_applied() -> None:
     made = plan([1, "药品验收登记还不够完整", *ROW[2:]], round_=ledger(present(locked=True)))
     assert edits(made) == [] and not made.changes_anything
     (row,) = made.files[0].tables[0].rows
-    assert [(cell.field, cell.new, cell.applied) for cell in row.cells] == [("problem.text", "药品验收登记还不够完整", False)]
+    assert [(cell.field, cell.new, cell.applied) for cell in row.cells] == [
+        ("problem.text", "药品验收登记还不够完整", False)
+    ]
     assert report(made)["files"][0]["sheets"][0]["shown"] == [
         {"row": 2, "field": "problem.text", "ledger": "药品验收登记不完整", "file": "药品验收登记还不够完整"}
     ]
@@ -236,16 +289,28 @@ def test_new_measures_of_a_locked_problem_are_taken() -> None:
     assert [each.values["text"] for each in made.operations if isinstance(each, NewMeasure)] == ["加强培训"]
 
 
-# --- files and report ------------------------------------------------------------------------------------------------------
+# --- files and report -----------------------------------------------------------------------------------------------
 
 
 def test_sheets_that_are_left_out_are_named() -> None:
-    made = make_plan(None, [book(
-        sheet([["填表说明"], ["1.一条一行"]], name="说明"), sheet([HEADER, ROW], name="台账"), sheet([HEADER, ROW], name="旧表", hidden=True),
-        sheet([], name="空"),
-    )])
+    made = make_plan(
+        None,
+        [
+            book(
+                sheet([["填表说明"], ["1.一条一行"]], name="说明"),
+                sheet([HEADER, ROW], name="台账"),
+                sheet([HEADER, ROW], name="旧表", hidden=True),
+                sheet([], name="空"),
+            )
+        ],
+    )
     sheets = report(made)["files"][0]["sheets"]
-    assert [(each["sheet"], "counts" in each) for each in sheets] == [("说明", False), ("台账", True), ("旧表", False), ("空", False)]
+    assert [(each["sheet"], "counts" in each) for each in sheets] == [
+        ("说明", False),
+        ("台账", True),
+        ("旧表", False),
+        ("空", False),
+    ]
     assert "隐藏" in sheets[2]["skipped"]
 
 
@@ -260,15 +325,27 @@ def test_no_table_at_all_is_an_error_but_one_good_file_is_enough() -> None:
 
 
 def test_the_report_of_contract_3() -> None:
-    rows = [["整改台账"], [*HEADER, "满意度", "责任单位/责任人"], [*ROW, "高", "药学部/张伟"], ["", "", "", "", "", "", ""], [2, "#REF!", "a"],
-            ["", "", "加强培训", "", "2024.6.31"]]
+    rows = [
+        ["整改台账"],
+        [*HEADER, "满意度", "责任单位/责任人"],
+        [*ROW, "高", "药学部/张伟"],
+        ["", "", "", "", "", "", ""],
+        [2, "#REF!", "a"],
+        ["", "", "加强培训", "", "2024.6.31"],
+    ]
     found = report(make_plan(None, [book(sheet(rows))]), "b1")
     assert found["batch"] == "b1"
     (table,) = found["files"][0]["sheets"]
     assert table["sheet"] == "台账" and table["header_rows"] == [2]
     assert table["columns"] == {
-        "A": "number", "B": "problem.text", "C": "measure.text", "D": "departments", "E": "deadline", "F": "measure.progress",
-        "G": "status", "I": ["departments", "owners"],
+        "A": "number",
+        "B": "problem.text",
+        "C": "measure.text",
+        "D": "departments",
+        "E": "deadline",
+        "F": "measure.progress",
+        "G": "status",
+        "I": ["departments", "owners"],
     }
     assert table["unmapped"] == ["H"]
     assert table["counts"] == {"read": 4, "new": 2, "changed": 0, "same": 0, "proposed": 0, "refused": 1, "skipped": 1}
@@ -284,9 +361,13 @@ def test_it_can_be_cancelled() -> None:
 
 ROWS = st.lists(
     st.tuples(
-        st.sampled_from(["", 1, 2, 3]), st.sampled_from(["", "甲问题突出", "乙问题突出", "丙问题突出"]), st.sampled_from(["", "一项措施", "二项措施", "1.三\n2.四"]),
-        st.sampled_from(["", "医务部", "护理部", "医务部、护理部（配合）"]), st.sampled_from(["", "6月底前", "2024.6.31", "长期坚持"]),
-        st.sampled_from(["", "已办", "一是已办；二是在办"]), st.sampled_from(["", "已完成", "正在整改", "已完成，长期坚持"]),
+        st.sampled_from(["", 1, 2, 3]),
+        st.sampled_from(["", "甲问题突出", "乙问题突出", "丙问题突出"]),
+        st.sampled_from(["", "一项措施", "二项措施", "1.三\n2.四"]),
+        st.sampled_from(["", "医务部", "护理部", "医务部、护理部（配合）"]),
+        st.sampled_from(["", "6月底前", "2024.6.31", "长期坚持"]),
+        st.sampled_from(["", "已办", "一是已办；二是在办"]),
+        st.sampled_from(["", "已完成", "正在整改", "已完成，长期坚持"]),
     ).map(list),
     max_size=8,
 )

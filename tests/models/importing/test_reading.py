@@ -19,7 +19,9 @@ WIDE = ["序号", "存在问题", "整改措施", "整改情况"]
 
 def outline(found: Reading) -> list[tuple[str, list[tuple[str, str]]]]:
     """Problems with texts and reports of their measures."""
-    return [(problem.text, [(measure.text, measure.progress) for measure in problem.measures]) for problem in found.problems]
+    return [
+        (problem.text, [(measure.text, measure.progress) for measure in problem.measures]) for problem in found.problems
+    ]
 
 
 def test_merged_and_empty_problem_cells_continue_the_problem() -> None:
@@ -46,29 +48,51 @@ def test_the_same_words_do_not_repeat_a_problem() -> None:
 
 def test_rows_across_set_aspect_and_topic() -> None:
     rows = [
-        WIDE, ["一、聚焦医疗服务方面", "", "", ""], ["（一）服务意识不强", "", "", ""], [1, "甲", "一", ""],
-        ["（二）投诉处理不及时（共1个问题）", "", "", ""], [2, "乙", "二", ""], ["二、聚焦作风建设方面", "", "", ""], [3, "丙", "三", ""],
+        WIDE,
+        ["一、聚焦医疗服务方面", "", "", ""],
+        ["（一）服务意识不强", "", "", ""],
+        [1, "甲", "一", ""],
+        ["（二）投诉处理不及时（共1个问题）", "", "", ""],
+        [2, "乙", "二", ""],
+        ["二、聚焦作风建设方面", "", "", ""],
+        [3, "丙", "三", ""],
     ]
     merges = [f"A{row}:D{row}" for row in (2, 3, 5, 7)]
     for found in (reading(rows, *merges), reading(rows)):
         assert [(p.values["aspect"], p.values.get("topic", "")) for p in found.problems] == [
-            ("聚焦医疗服务方面", "服务意识不强"), ("聚焦医疗服务方面", "投诉处理不及时"), ("聚焦作风建设方面", "")
+            ("聚焦医疗服务方面", "服务意识不强"),
+            ("聚焦医疗服务方面", "投诉处理不及时"),
+            ("聚焦作风建设方面", ""),
         ]
         assert set(found.skipped) == {2, 3, 5, 7}
 
 
 def test_rows_across_of_one_level_are_aspects() -> None:
-    rows = [WIDE, ["（一）采购管理", "", "", ""], [1, "甲", "一", ""], ["（二）财务管理", "", "", ""], [2, "乙", "二", ""]]
+    rows = [
+        WIDE,
+        ["（一）采购管理", "", "", ""],
+        [1, "甲", "一", ""],
+        ["（二）财务管理", "", "", ""],
+        [2, "乙", "二", ""],
+    ]
     assert [problem.values["aspect"] for problem in reading(rows).problems] == ["采购管理", "财务管理"]
 
 
 def test_rows_across_set_the_department() -> None:
-    rows = [WIDE, ["医务部", "", "", ""], [1, "甲", "一", ""], ["责任科室：护理部、药学部", "", "", ""], [2, "乙", "二", ""]]
+    rows = [
+        WIDE,
+        ["医务部", "", "", ""],
+        [1, "甲", "一", ""],
+        ["责任科室：护理部、药学部", "", "", ""],
+        [2, "乙", "二", ""],
+    ]
     found = reading(rows, "A2:D2", "A4:D4")
     assert [problem.values["departments"] for problem in found.problems] == [("医务部",), ("护理部", "药学部")]
 
 
-@pytest.mark.parametrize("line", ["单位：医务部", "填报科室：医务部（盖章）      填报时间：2024年6月", "责任科室:医务部"])
+@pytest.mark.parametrize(
+    "line", ["单位：医务部", "填报科室：医务部（盖章）      填报时间：2024年6月", "责任科室:医务部"]
+)
 def test_a_line_above_gives_the_department(line: str) -> None:
     (problem,) = reading([["整改台账"], [line], WIDE, [1, "甲", "一", ""]]).problems
     assert problem.values["departments"] == ("医务部",)
@@ -81,8 +105,17 @@ def test_the_hospital_itself_is_no_department() -> None:
 
 def test_notes_sign_off_and_repeated_titles_are_skipped() -> None:
     rows = [
-        ["江城县人民医院整改台账", "", "", ""], WIDE, [1, "甲", "一", ""], ["江城县人民医院整改台账", "", "", ""], ["（续表）", "", "", ""], WIDE,
-        [2, "乙", "二", ""], [], ["注：时限写到月", "", "", ""], ["填表人：张伟", "", "审核人：李强", ""], ["科室负责人签字：", "", "", "2024年6月3日"],
+        ["江城县人民医院整改台账", "", "", ""],
+        WIDE,
+        [1, "甲", "一", ""],
+        ["江城县人民医院整改台账", "", "", ""],
+        ["（续表）", "", "", ""],
+        WIDE,
+        [2, "乙", "二", ""],
+        [],
+        ["注：时限写到月", "", "", ""],
+        ["填表人：张伟", "", "审核人：李强", ""],
+        ["科室负责人签字：", "", "", "2024年6月3日"],
     ]
     found = reading(rows, "A1:D1", "A4:D4", "A9:D9")
     assert [problem.text for problem in found.problems] == ["甲", "乙"]
@@ -91,8 +124,15 @@ def test_notes_sign_off_and_repeated_titles_are_skipped() -> None:
 
 def test_a_second_table_lower_on_the_sheet() -> None:
     rows = [
-        ["医务部整改台账"], WIDE, [1, "甲", "一", ""], ["填表人：张伟"], [], ["护理部整改台账"], ["单位：护理部"],
-        ["序号", "整改措施", "存在问题"], [1, "二", "乙"],
+        ["医务部整改台账"],
+        WIDE,
+        [1, "甲", "一", ""],
+        ["填表人：张伟"],
+        [],
+        ["护理部整改台账"],
+        ["单位：护理部"],
+        ["序号", "整改措施", "存在问题"],
+        [1, "二", "乙"],
     ]
     tables = find_tables(sheet(rows))
     assert [table.columns.header_rows for table in tables] == [(2,), (8,)]
@@ -106,7 +146,11 @@ def test_the_same_header_after_other_lines_is_another_table() -> None:
 
 
 def test_an_aspect_without_problem_is_the_problem() -> None:
-    rows = [["方面", "存在问题", "整改措施", "整改情况"], ["党建方面", "甲", "一", ""], ["廉政方面", "", "", "开展教育2次"]]
+    rows = [
+        ["方面", "存在问题", "整改措施", "整改情况"],
+        ["党建方面", "甲", "一", ""],
+        ["廉政方面", "", "", "开展教育2次"],
+    ]
     found = reading(rows)
     assert [(p.values["aspect"], p.text) for p in found.problems] == [("党建方面", "甲"), ("廉政方面", "廉政方面")]
     assert found.problems[1].values["progress"] == "开展教育2次"
@@ -157,28 +201,38 @@ def test_values_of_the_problem_and_of_its_measures() -> None:
     (problem,) = reading(rows, "D2:D4", "F2:F3").problems
     assert problem.values["leaders"] == ("张伟",), "merged over all rows"
     assert problem.values["departments"] == ("医务部",), "given in the first row only"
-    assert [measure.own.get("owners") for measure in problem.measures] == [("王芳",), ("王芳",), ("李敏",)], "merged over some"
+    assert [measure.own.get("owners") for measure in problem.measures] == [("王芳",), ("王芳",), ("李敏",)], (
+        "merged over some"
+    )
     assert [measure.own["deadline"].kind for measure in problem.measures] == ["date", "long_term", "long_term"]
     assert [measure.own.get("status") for measure in problem.measures] == ["completed", "in_progress", None]
     assert [measure.own.get("remarks") for measure in problem.measures] == [None, "待续", None]
 
 
 def test_lists_of_the_same_length_pair_with_the_measures() -> None:
-    rows = [["问题", "整改措施", "责任人", "整改时限"], ["甲", "1.定制度\n2.做培训", "1.张伟\n2.李强、王芳", "一是3月底前；二是长期坚持"]]
+    rows = [
+        ["问题", "整改措施", "责任人", "整改时限"],
+        ["甲", "1.定制度\n2.做培训", "1.张伟\n2.李强、王芳", "一是3月底前；二是长期坚持"],
+    ]
     (problem,) = reading(rows).problems
     assert [measure.own["owners"] for measure in problem.measures] == [("张伟",), ("李强", "王芳")]
     assert [measure.own["deadline"].kind for measure in problem.measures] == ["date", "long_term"]
 
 
 def test_departments_go_to_the_lists_that_the_cell_names() -> None:
-    (problem,) = reading([["问题", "整改措施", "责任科室"], ["甲", "一", "医务部（牵头）、护理部（配合）、药学部"]]).problems
+    (problem,) = reading(
+        [["问题", "整改措施", "责任科室"], ["甲", "一", "医务部（牵头）、护理部（配合）、药学部"]]
+    ).problems
     values = problem.values
     assert values["lead_departments"] == ("医务部",)
     assert (values["supporting_departments"], values["departments"]) == (("护理部",), ("药学部",))
 
 
 def test_combined_cells_are_told_apart_piece_by_piece() -> None:
-    rows = [["问题", "整改措施", "责任单位/责任人", "责任人/期限"], ["甲", "一", "医务部、护理部/张伟", "李强/2024年6月底前"]]
+    rows = [
+        ["问题", "整改措施", "责任单位/责任人", "责任人/期限"],
+        ["甲", "一", "医务部、护理部/张伟", "李强/2024年6月底前"],
+    ]
     (problem,) = reading(rows).problems
     assert problem.values["departments"] == ("医务部", "护理部")
     assert problem.values["owners"] == ("张伟", "李强")
@@ -186,8 +240,13 @@ def test_combined_cells_are_told_apart_piece_by_piece() -> None:
 
 
 def test_ticks_give_the_state_of_their_column() -> None:
-    rows = [["问题", "整改措施", "完成情况", "", ""], ["", "", "已完成", "正在整改", "长期坚持"],
-            ["甲", "一", "√", "", ""], ["乙", "二", "×", "✔", "□"], ["丙", "三", "", "", ""]]
+    rows = [
+        ["问题", "整改措施", "完成情况", "", ""],
+        ["", "", "已完成", "正在整改", "长期坚持"],
+        ["甲", "一", "√", "", ""],
+        ["乙", "二", "×", "✔", "□"],
+        ["丙", "三", "", "", ""],
+    ]
     found = reading(rows, "A1:A2", "B1:B2", "C1:E1").problems
     assert [problem.values.get("status") for problem in found] == ["completed", "in_progress", None]
     assert [problem.values.get("status_text") for problem in found] == ["已完成", "正在整改", None]
@@ -199,7 +258,11 @@ def test_done_and_closed_in_two_columns() -> None:
 
 
 def test_days_and_doubtful_values_are_noted_and_kept() -> None:
-    rows = [["问题", "整改措施", "整改时限", "实际完成时间"], ["甲", "一", "2024.6.31", "陆续完成"], ["乙", "二", "集中整改期内", date(2024, 5, 6)]]
+    rows = [
+        ["问题", "整改措施", "整改时限", "实际完成时间"],
+        ["甲", "一", "2024.6.31", "陆续完成"],
+        ["乙", "二", "集中整改期内", date(2024, 5, 6)],
+    ]
     first, second = reading(rows).problems
     assert first.values["deadline"] == Deadline("2024.6.31", None, "unknown")
     assert first.values["extra"] == {"实际完成时间": "陆续完成"}
@@ -223,8 +286,13 @@ def test_columns_that_are_not_understood_keep_their_texts() -> None:
 
 
 def test_rows_that_cannot_be_read_are_refused() -> None:
-    rows = [["序号", "存在问题", "整改措施", "责任人"], ["", "", "没有问题的措施", "张伟"], [1, "甲", "一", "张伟"], ["", "", "", "李强"],
-            [2, "#REF!", "二", ""]]
+    rows = [
+        ["序号", "存在问题", "整改措施", "责任人"],
+        ["", "", "没有问题的措施", "张伟"],
+        [1, "甲", "一", "张伟"],
+        ["", "", "", "李强"],
+        [2, "#REF!", "二", ""],
+    ]
     found = reading(rows)
     assert set(found.refused) == {2, 4, 5}
     assert [problem.rows for problem in found.problems] == [[3]]
@@ -232,7 +300,11 @@ def test_rows_that_cannot_be_read_are_refused() -> None:
 
 def test_marks_and_numbers_are_dropped() -> None:
     (problem,) = reading([WIDE, ["1", "1.采购\n不规范；", "（1）修订制度；", "已修订。"]]).problems
-    assert (problem.text, problem.measures[0].text, problem.measures[0].progress) == ("采购不规范", "修订制度", "已修订")
+    assert (problem.text, problem.measures[0].text, problem.measures[0].progress) == (
+        "采购不规范",
+        "修订制度",
+        "已修订",
+    )
 
 
 def test_titles() -> None:
@@ -243,13 +315,38 @@ def test_titles() -> None:
 
 
 CELLS = st.one_of(
-    st.sampled_from(["", "", "1", "甲问题", "乙问题", "一、作风方面", "（一）采购", "合计", "注：说明", "填表人：张伟", "医务部", "已完成", "√", "同上", "#REF!",
-                     "1.定制度\n2.做培训", "2024年6月底前", *HEADER]),
-    st.text(max_size=6), st.floats(), st.dates(),
+    st.sampled_from(
+        [
+            "",
+            "",
+            "1",
+            "甲问题",
+            "乙问题",
+            "一、作风方面",
+            "（一）采购",
+            "合计",
+            "注：说明",
+            "填表人：张伟",
+            "医务部",
+            "已完成",
+            "√",
+            "同上",
+            "#REF!",
+            "1.定制度\n2.做培训",
+            "2024年6月底前",
+            *HEADER,
+        ]
+    ),
+    st.text(max_size=6),
+    st.floats(),
+    st.dates(),
 )
 
 
-@given(st.lists(st.lists(CELLS, max_size=8), max_size=12), st.lists(st.tuples(st.integers(2, 10), st.integers(0, 3), st.integers(0, 3)), max_size=3))
+@given(
+    st.lists(st.lists(CELLS, max_size=8), max_size=12),
+    st.lists(st.tuples(st.integers(2, 10), st.integers(0, 3), st.integers(0, 3)), max_size=3),
+)
 def test_every_row_ends_in_exactly_one_place(rows: list[list[Any]], merges: list[tuple[int, int, int]]) -> None:
     areas = [f"{'ABCD'[column]}{top}:{'ABCDEFG'[column + 1]}{top + height}" for top, column, height in merges]
     for table in find_tables(sheet([HEADER, *rows], *areas)):

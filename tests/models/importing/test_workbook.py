@@ -53,7 +53,12 @@ def test_cells_stand_where_they_stand_in_excel(tmp_path: Path) -> None:
     book = read_workbook(write(tmp_path / "台账.xlsx", change))
     assert [(each.name, each.hidden) for each in book.sheets] == [("Sheet", False), ("二", False), ("旧表", True)]
     second = book.sheets[1]
-    assert (second.text(4, 2), second.value(5, 3), second.text(0, 0), second.text(99, 99)) == ("甲", date(2024, 6, 30), "", "")
+    assert (second.text(4, 2), second.value(5, 3), second.text(0, 0), second.text(99, 99)) == (
+        "甲",
+        date(2024, 6, 30),
+        "",
+        "",
+    )
     assert second.merges == (Area(4, 2, 6, 2),)
     assert second.anchor(5, 2) == (4, 2) and second.anchor(5, 3) == (5, 3)
     assert (book.name, book.stem) == ("台账.xlsx", "台账")
@@ -93,7 +98,8 @@ def test_the_name_says_nothing_about_the_kind(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "delimiter"), [("utf-8", ","), ("utf-8-sig", ","), ("gb18030", ","), ("gb18030", "\t"), ("utf-16", "\t")]
+    ("encoding", "delimiter"),
+    [("utf-8", ","), ("utf-8-sig", ","), ("gb18030", ","), ("gb18030", "\t"), ("utf-16", "\t")],
 )
 def test_text_tables_of_any_encoding(tmp_path: Path, encoding: str, delimiter: str) -> None:
     path = tmp_path / "台账.csv"
