@@ -1,6 +1,7 @@
 """Safe copies of a ledger: made by VACUUM INTO, opened and checked before they count; bringing one back.
 
-Never a file copy: an open ledger's newest data stand in its WAL, and a copy of the file alone may have no tables at all.
+Never a file copy: an open ledger's newest data stand in its WAL, and a copy of the file alone may have no tables at
+all.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ def write_copy(store: Store, target: Path) -> None:
 def backup(store: Store, folder: Path | None = None) -> Path:
     """Write ``NAME-20250630-171500.db`` into *folder* (default: ``备份`` beside the ledger); the file's path.
 
-    Evidence files beside the ledger (``NAME.佐证``) are copied too, each once: they are named by content.
-    A damaged ledger is not backed up, so that it cannot push out good copies.
+    Evidence files beside the ledger (``NAME.佐证``) are copied too, each once: they are named by content. A damaged
+    ledger is not backed up, so that it cannot push out good copies.
     """
     check_integrity(store)
     folder = folder or store.path.parent / "备份"

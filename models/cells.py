@@ -1,4 +1,5 @@
-"""Cell texts in, values out, and back: what a person types or pastes into a cell of the ledger, and how a value is shown.
+"""Cell texts in, values out, and back: what a person types or pastes into a cell of the ledger, and how a value is
+shown.
 
 One place for window, block paste and forms, so that «6月底前» means the same everywhere.
 """

@@ -2,7 +2,8 @@
 
 Triggers write one ``change`` row for each row inserted, updated or deleted in a journaled table, whoever caused it
 (cascades and bulk statements included). They read the running step's number from the one-row table ``current_step``.
-Undoing a step applies the inverse of its changes in reverse order, as a step of its own, so the history only ever grows.
+Undoing a step applies the inverse of its changes in reverse order, as a step of its own, so the history only ever
+grows.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def step(store: Store, label: str) -> Iterator[RunningStep]:
 
 
 def changes_of(running: RunningStep, created: tuple[str, ...] = ()) -> Changes:
-    """What a finished step did, as given to callers; ``step`` is 0 when nothing changed. Reads nothing: it is committed."""
+    """What a finished step did, as given to callers; ``step`` is 0 when nothing changed. Reads nothing: it is
+    committed.
+    """
     return Changes(running.label, running.id if running.tables else 0, running.tables, created)
 
 
@@ -144,10 +147,12 @@ def _info(store: Store, condition: str, order: str) -> StepInfo | None:
 
 
 def _invert(store: Store, target: StepInfo, changes_from: int, kind: str, state: str) -> RunningStep:
-    rows = store.fetch("SELECT table_name, row_id, op, old, new FROM change WHERE step = ? ORDER BY id DESC", (changes_from,))
+    rows = store.fetch(
+        "SELECT table_name, row_id, op, old FROM change WHERE step = ? ORDER BY id DESC", (changes_from,)
+    )
     running = _begin(store, target.label, kind, target.id)
     store.execute("PRAGMA defer_foreign_keys = 1")
-    for table, row_id, op, old, new in rows:
+    for table, row_id, op, old in rows:
         _apply_inverse(store, table, row_id, op, json.loads(old or "{}"))
     store.execute("UPDATE step SET state = ? WHERE id = ?", (state, target.id))
     running.tables = _touched(store, running.id)
@@ -179,21 +184,22 @@ def _trigger_statements(table: str, columns: tuple[str, ...]) -> Iterator[str]:
     note = f"INSERT INTO change (step, table_name, row_id, op, old, new) SELECT step, '{table}', "
     yield (
         f'CREATE TRIGGER "{table}_journal_insert" AFTER INSERT ON "{table}" BEGIN '
-        f'{note} NEW."id", \'I\', NULL, {new} FROM current_step; END'
+        f"{note} NEW.\"id\", 'I', NULL, {new} FROM current_step; END"
     )
     yield (
         f'CREATE TRIGGER "{table}_journal_delete" AFTER DELETE ON "{table}" BEGIN '
-        f'{note} OLD."id", \'D\', {old}, NULL FROM current_step; END'
+        f"{note} OLD.\"id\", 'D', {old}, NULL FROM current_step; END"
     )
     yield (
         f'CREATE TRIGGER "{table}_journal_update" AFTER UPDATE ON "{table}" WHEN {changed} BEGIN '
-        f'{note} NEW."id", \'U\', {_diff(columns, "OLD")}, {_diff(columns, "NEW")} FROM current_step; END'
+        f"{note} NEW.\"id\", 'U', {_diff(columns, 'OLD')}, {_diff(columns, 'NEW')} FROM current_step; END"
     )
 
 
 def _diff(columns: tuple[str, ...], side: str) -> str:
-    # One SELECT a column, joined: SQLite has no loop over columns, and whole rows of long texts would bloat the journal.
+    # One SELECT a column, joined: SQLite has no loop over columns, and whole rows of long texts would bloat the
+    # journal.
     parts = " UNION ALL ".join(
-        f"SELECT '{name}' AS k, {side}.\"{name}\" AS v WHERE OLD.\"{name}\" IS NOT NEW.\"{name}\"" for name in columns
+        f'SELECT \'{name}\' AS k, {side}."{name}" AS v WHERE OLD."{name}" IS NOT NEW."{name}"' for name in columns
     )
     return f"(SELECT json_group_object(k, v) FROM ({parts}))"

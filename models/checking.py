@@ -18,7 +18,11 @@ def verify(store: Store) -> tuple[str, ...]:
     if damage:
         return tuple(f"数据库结构损坏：{line}" for line in damage)
     findings = [f"表 {row[0]} 有一行指向不存在的 {row[2]}" for row in store.fetch("PRAGMA foreign_key_check")]
-    return (*findings, *_schema_findings(store), *(found for each in read_ledger(store).rounds for found in _round(each)))
+    return (
+        *findings,
+        *_schema_findings(store),
+        *(found for each in read_ledger(store).rounds for found in _round(each)),
+    )
 
 
 def _schema_findings(store: Store) -> Iterator[str]:

@@ -47,8 +47,8 @@ class _Database(peewee.SqliteDatabase):
 class Store:
     """An open ledger file. Reading is possible from every thread; writing goes through ``models.ledger``.
 
-    ``person`` is the name at the keyboard and ``clock`` gives the time for the history. ``remote`` is True on a network or
-    synced folder, where a rollback journal is used and the window warns.
+    ``person`` is the name at the keyboard and ``clock`` gives the time for the history. ``remote`` is True on a network
+    or synced folder, where a rollback journal is used and the window warns.
     """
 
     def __init__(self, path: Path, *, read_only: bool, lock: FileLock | None, immutable: bool = False) -> None:
@@ -92,7 +92,7 @@ class Store:
             finally:
                 self.execute(f"PRAGMA query_only = {int(self.read_only)}")
 
-    # --- writing (for models.ledger, models.changes and migrations only) -------------------------------------------------
+    # --- writing (for models.ledger, models.changes and migrations only) ---------------------------------------------
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
         """Run one statement inside the running transaction."""
@@ -147,7 +147,9 @@ class Store:
             self.database.opened.remove(connection)
 
     def close(self) -> None:
-        """Leave one ordinary file (WAL emptied, rollback mode), close all connections, give the lock back; safe to call twice."""
+        """Leave one ordinary file (WAL emptied, rollback mode), close all connections, give the lock back; safe to call
+        twice.
+        """
         try:
             if not self.database.is_closed():
                 self._close_connections()
@@ -188,7 +190,9 @@ def open_store(path: Path, *, write: bool = True) -> Store:
 
     version = check_header(path)
     if version > LATEST:
-        raise NotALedgerError(f"台账“{path.name}”由更新版本的程序建立（格式 {version}），本程序只认到格式 {LATEST}。请先升级程序。")
+        raise NotALedgerError(
+            f"台账“{path.name}”由更新版本的程序建立（格式 {version}），本程序只认到格式 {LATEST}。请先升级程序。"
+        )
     if not write and version == LATEST:
         return _open_reader(path)
     check_writable(path)
@@ -280,7 +284,9 @@ def translated(path: Path) -> Iterator[None]:
 
 def _explain(error: BaseException, path: Path) -> LedgerError | None:
     original = error
-    while hasattr(original, "orig"):  # peewee wraps the driver's error (twice, while connecting), whose code tells the reason
+    while hasattr(
+        original, "orig"
+    ):  # peewee wraps the driver's error (twice, while connecting), whose code tells the reason
         original = original.orig
     code = getattr(original, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:

@@ -42,11 +42,22 @@ from models.writing import Writer, iso
 FORMAT, VERSION = "zhenggai", 1
 _STATE_KEYS = field_names(State)
 _RENAMED = {"from_on": "from", "to_on": "to"}
-_SLOTS = ("title", "document_number", "recipients", "intro", "organisation", "body_heading", "body_lead", "outlook",
-          "closing", "signer", "signed_on")
+_SLOTS = (
+    "title",
+    "document_number",
+    "recipients",
+    "intro",
+    "organisation",
+    "body_heading",
+    "body_lead",
+    "outlook",
+    "closing",
+    "signer",
+    "signed_on",
+)
 
 
-# --- out ---------------------------------------------------------------------------------------------------------------
+# --- out -------------------------------------------------------------------------------------------------------------
 
 
 def dump(ledger: LedgerRecord) -> dict[str, Any]:
@@ -118,7 +129,7 @@ def _value(value: Any) -> Any:
     return _plain(value) if is_dataclass(value) else value
 
 
-# --- in ----------------------------------------------------------------------------------------------------------------
+# --- in --------------------------------------------------------------------------------------------------------------
 
 
 def read_file(path: Path) -> Mapping[str, Any]:
@@ -164,13 +175,25 @@ class _Loader:
             round_writing.put_person(self.writer, self._record(Person, person, "people"))
         for each in data.get("departments", []):
             department = self._record(Department, each, "departments")
-            round_writing.put_aliases(self.writer, "department", self.writer.department(department.name), department.aliases)
+            round_writing.put_aliases(
+                self.writer, "department", self.writer.department(department.name), department.aliases
+            )
         for each in data.get("rounds", []):
             self.round(each)
 
     def round(self, data: Mapping[str, Any]) -> None:
         """Write a round with its rows."""
-        rows = ("sections", "headings", "events", "outcomes", "returns", "proposals", "approvals", "published", "problems")
+        rows = (
+            "sections",
+            "headings",
+            "events",
+            "outcomes",
+            "returns",
+            "proposals",
+            "approvals",
+            "published",
+            "problems",
+        )
         head = {key: value for key, value in data.items() if key not in rows}
         key = round_writing.insert_round(self.writer, self._record(RoundInfo, head, "rounds"))
         round_writing.put_sections(self.writer, key, self._sections(data))
@@ -252,12 +275,16 @@ class _Loader:
         if not isinstance(data, Mapping):
             raise ValueRefusedError(f"数据文件里“{where}”处应是一个对象，没有载入。")
         unknown = set(data) - set(known)
-        self.warnings |= {f"不认识的键“{where}.{key}”，已忽略" if where else f"不认识的键“{key}”，已忽略": None
-                          for key in sorted(unknown)}
+        self.warnings |= {
+            f"不认识的键“{where}.{key}”，已忽略" if where else f"不认识的键“{key}”，已忽略": None
+            for key in sorted(unknown)
+        }
 
 
 def _measure_values(data: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
-    """A measure's values, of the inherited keys only its own (those that differ from the problem's, unless ``own`` is there)."""
+    """A measure's values, of the inherited keys only its own (those that differ from the problem's, unless ``own`` is
+    there).
+    """
     values = _values(data, (*field_names(Measure), *_STATE_KEYS))
     values.pop("own", None)
     if "own" in data:
@@ -284,7 +311,9 @@ def _date(value: Any) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except (ValueError, TypeError) as error:
-        raise ValueRefusedError(f"数据文件里的日期“{value}”不是有效日期（应为 2024-06-30 的样子），没有载入。") from error
+        raise ValueRefusedError(
+            f"数据文件里的日期“{value}”不是有效日期（应为 2024-06-30 的样子），没有载入。"
+        ) from error
 
 
 def _names(value: Any) -> tuple[str, ...]:
@@ -313,13 +342,36 @@ def _mapping(value: Any) -> dict[str, str]:
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("id", "number", "category", "aspect", "topic", "text", "claimed_by", "cause", "target", "progress",
-                     "stage_result", "next_steps", "evidence", "remarks", "not_public_reason", "merged_into",
-                     "status", "status_text"), _text),
+    **dict.fromkeys(
+        (
+            "id",
+            "number",
+            "category",
+            "aspect",
+            "topic",
+            "text",
+            "claimed_by",
+            "cause",
+            "target",
+            "progress",
+            "stage_result",
+            "next_steps",
+            "evidence",
+            "remarks",
+            "not_public_reason",
+            "merged_into",
+            "status",
+            "status_text",
+        ),
+        _text,
+    ),
     **dict.fromkeys(("locked", "public", "restricted", "keep_up"), bool),
     **dict.fromkeys(("received_on", "completed_on", "closed_on"), _date),
     **dict.fromkeys(ROLES, _names),
-    "deadline": _deadline, "wording": _wordings, "extra": _mapping, "own": _names,
+    "deadline": _deadline,
+    "wording": _wordings,
+    "extra": _mapping,
+    "own": _names,
 }
 
 
@@ -332,6 +384,8 @@ def _hints(kind: type) -> dict[str, Callable[[Any], Any]]:
 def _reader(hint: Any) -> Callable[[Any], Any]:
     if hint in (LevelNames, Stated):
         inner = _hints(hint)
-        return lambda value: hint(**{key: inner[key](each) for key, each in value.items() if key in inner and each is not None})
+        return lambda value: hint(
+            **{key: inner[key](each) for key, each in value.items() if key in inner and each is not None}
+        )
     simple = {str: _text, date | None: _date, int: _number, int | None: _number, float | None: _number}
     return simple.get(hint, _names if hint == tuple[str, ...] else lambda value: ())

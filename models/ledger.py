@@ -1,7 +1,7 @@
 """The only writers. Every function here is one user action: one transaction, one labelled undo step, one ``Changes``.
 
-Values are mappings with contract §2's keys (see models/writing.py). Bad values raise ValueRefusedError or NotFoundError with
-a sentence, and nothing has changed then.
+Values are mappings with contract §2's keys (see models/writing.py). Bad values raise ValueRefusedError or NotFoundError
+with a sentence, and nothing has changed then.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from models.importing.plan import ImportPlan
 
 
-# --- unit and settings ------------------------------------------------------------------------------------------------
+# --- unit and settings -----------------------------------------------------------------------------------------------
 
 
 def set_unit(store: Store, unit: Unit) -> Changes:
@@ -35,11 +35,13 @@ def set_unit(store: Store, unit: Unit) -> Changes:
 def set_setting(store: Store, name: str, value: Any, label: str = "修改设置") -> Changes:
     """Store a choice of this ledger (any JSON value); None forgets it."""
     with changes.step(store, label) as running:
-        round_writing.put(store, "setting", name, None if value is None else {"value": json.dumps(value, ensure_ascii=False)})
+        round_writing.put(
+            store, "setting", name, None if value is None else {"value": json.dumps(value, ensure_ascii=False)}
+        )
     return changes.changes_of(running)
 
 
-# --- rounds ------------------------------------------------------------------------------------------------------------
+# --- rounds ----------------------------------------------------------------------------------------------------------
 
 
 def add_round(store: Store, info: RoundInfo) -> Changes:
@@ -96,7 +98,7 @@ def rename_heading(store: Store, round_id: str, level: str, old: str, new: str, 
     return changes.changes_of(running)
 
 
-# --- problems and measures -----------------------------------------------------------------------------------------------
+# --- problems and measures -------------------------------------------------------------------------------------------
 
 
 def add_problem(store: Store, round_id: str, values: Mapping[str, Any], after: str | None = None) -> Changes:
@@ -124,7 +126,8 @@ def edit(
     """Set values of rows, each as (``problem`` or ``measure``, id, values), all in one step.
 
     *additions* are measures to be added at the end of their problem in the same step, each as (problem's id, values);
-    ``created`` has their ids. A locked problem's ``text``, ``aspect`` and ``topic`` are refused: its wording is the letter's.
+    ``created`` has their ids. A locked problem's ``text``, ``aspect`` and ``topic`` are refused: its wording is the
+    letter's.
     """
     with changes.step(store, label) as running:
         writer = Writer(store)
@@ -134,7 +137,7 @@ def edit(
                 writer.update_problem(row_id, values)
             else:
                 writer.update_measure(row_id, values)
-        for problem_id, values in additions:
+        for problem_id, _ in additions:
             _require(store, "problem", problem_id)
         created = tuple(writer.insert_measure(problem_id, values) for problem_id, values in additions)
     return changes.changes_of(running, created)
@@ -177,7 +180,7 @@ def renumber(store: Store, round_id: str) -> Changes:
     return changes.changes_of(running)
 
 
-# --- people --------------------------------------------------------------------------------------------------------------
+# --- people ----------------------------------------------------------------------------------------------------------
 
 
 def add_person(store: Store, person: Person) -> Changes:
@@ -187,7 +190,7 @@ def add_person(store: Store, person: Person) -> Changes:
     return changes.changes_of(running)
 
 
-# --- whole jobs ------------------------------------------------------------------------------------------------------------
+# --- whole jobs ------------------------------------------------------------------------------------------------------
 
 
 def take_in_letter(store: Store, round_: str | RoundInfo, problems: Sequence[LetterProblem]) -> Changes:
@@ -268,12 +271,16 @@ def _refuse_locked(store: Store, problem_id: str, values: Mapping[str, Any]) -> 
     if values.get("locked") is False or not {"text", "aspect", "topic"} & set(values):
         return
     if store.scalar("SELECT locked FROM problem WHERE id = ?", (problem_id,)):
-        raise ValueRefusedError("这个问题的文字是反馈意见原文，已锁定。通报里要换说法，请写“通报用语”；确需更正，请先解除锁定。")
+        raise ValueRefusedError(
+            "这个问题的文字是反馈意见原文，已锁定。通报里要换说法，请写“通报用语”；确需更正，请先解除锁定。"
+        )
 
 
 def _letter_values(problem: LetterProblem) -> dict[str, Any]:
     return {
-        "number": problem.number, "aspect": problem.aspect, "topic": problem.topic, "text": problem.text, "locked": True,
+        "number": problem.number,
+        "aspect": problem.aspect,
+        "topic": problem.topic,
+        "text": problem.text,
+        "locked": True,
     }
-
-

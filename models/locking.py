@@ -41,7 +41,8 @@ class FileLock:
 
     @classmethod
     def take(cls, ledger: Path) -> FileLock:
-        """Lock *ledger* for writing; LockedError with the holder's name if somebody has it, LedgerError if impossible."""
+        """Lock *ledger* for writing; LockedError with the holder's name if somebody has it, LedgerError if impossible.
+        """
         path = lock_path(ledger)
         for _ in range(10):
             try:

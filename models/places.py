@@ -21,7 +21,7 @@ def is_remote(path: Path) -> bool:
 def _windows_remote(path: Path) -> bool:
     import ctypes
 
-    drive_type = getattr(ctypes, "windll").kernel32.GetDriveTypeW(path.drive + "\\")  # noqa: B009 (no such name on Linux)
+    drive_type = getattr(ctypes, "windll").kernel32.GetDriveTypeW(path.drive + "\\")  # noqa: B009 (not on Linux)
     return path.drive.startswith("\\\\") or bool(drive_type == _DRIVE_REMOTE)
 
 

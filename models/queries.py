@@ -1,4 +1,6 @@
-"""The readers: tables in, frozen records out. A whole ledger takes a fixed number of statements, however many rows it has."""
+"""The readers: tables in, frozen records out. A whole ledger takes a fixed number of statements, however many rows it
+has.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ def find_round(infos: tuple[RoundInfo, ...], name: str | None) -> RoundInfo:
     if name is None:
         if len(infos) == 1:
             return infos[0]
-        raise NotFoundError("台账里还没有检查批次。" if not infos else f"台账里有几个检查批次：{names}。请指明是哪一个。")
+        raise NotFoundError(
+            "台账里还没有检查批次。" if not infos else f"台账里有几个检查批次：{names}。请指明是哪一个。"
+        )
     for info in infos:
         if info.name == name:
             return info
@@ -105,7 +109,9 @@ def setting(store: Store, name: str, default: Any = None) -> Any:
 
 
 def import_view(store: Store, round_id: str) -> LedgerView:
-    """What an import needs beside the round: where its rows were read before, and other names of people and departments."""
+    """What an import needs beside the round: where its rows were read before, and other names of people and
+    departments.
+    """
     from models.importing.plan_data import LedgerView
 
     origins: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -193,8 +199,20 @@ def _wordings(store: Store) -> _Wordings:
 
 def _problem(row: _Row, measures: list[_Row], roles: _Roles, wordings: _Wordings, names: _Names) -> Problem:
     state = _state(row, roles.get(row["id"], {}))
-    copied = ("id", "number", "category", "text", "cause", "target", "progress", "stage_result", "next_steps",
-              "evidence", "remarks", "not_public_reason")
+    copied = (
+        "id",
+        "number",
+        "category",
+        "text",
+        "cause",
+        "target",
+        "progress",
+        "stage_result",
+        "next_steps",
+        "evidence",
+        "remarks",
+        "not_public_reason",
+    )
     return Problem(
         **{name: row[name] for name in copied},
         aspect=names.aspects.get(row["aspect"], ""),
@@ -216,15 +234,29 @@ def _measure(row: _Row, problem: _Row, state: State, roles: _Roles, wordings: _W
     """A measure with what it has itself, else with what its problem has."""
     own = tuple(row["own"].split())
     mine = _state(row, roles.get(row["id"], {}))
-    effective = State(**{
-        name: getattr(mine if name in own else state, name) for name in INHERITED if name not in ("evidence", "remarks")
-    }) if own else state
+    effective = (
+        State(
+            **{
+                name: getattr(mine if name in own else state, name)
+                for name in INHERITED
+                if name not in ("evidence", "remarks")
+            }
+        )
+        if own
+        else state
+    )
     return Measure(
-        id=row["id"], text=row["text"], progress=row["progress"], state=effective,
+        id=row["id"],
+        text=row["text"],
+        progress=row["progress"],
+        state=effective,
         evidence=row["evidence"] if "evidence" in own else problem["evidence"],
         remarks=row["remarks"] if "remarks" in own else problem["remarks"],
         wording=wordings.get(row["id"], {}),
-        public=bool(row["public"]), not_public_reason=row["not_public_reason"], own=own, extra=_extra(row["extra"]),
+        public=bool(row["public"]),
+        not_public_reason=row["not_public_reason"],
+        own=own,
+        extra=_extra(row["extra"]),
     )
 
 
@@ -232,8 +264,11 @@ def _state(row: _Row, roles: Mapping[str, tuple[str, ...]]) -> State:
     return State(
         **{role: roles.get(role, ()) for role in ROLES},
         deadline=Deadline(row["deadline_text"], _day(row["deadline_on"]), row["deadline_kind"]),
-        status=row["status"], status_text=row["status_text"], keep_up=bool(row["keep_up"]),
-        completed_on=_day(row["completed_on"]), closed_on=_day(row["closed_on"]),
+        status=row["status"],
+        status_text=row["status_text"],
+        keep_up=bool(row["keep_up"]),
+        completed_on=_day(row["completed_on"]),
+        closed_on=_day(row["closed_on"]),
     )
 
 
@@ -270,7 +305,8 @@ def _outcomes(store: Store, round_id: str) -> tuple[Outcome, ...]:
     names = ("id", "kind", "name", "document_number", "count", "amount")
     return tuple(
         Outcome(
-            on=_day(row["on_date"]), problems=tuple(link["problem"] for link in links.get(row["id"], [])),
+            on=_day(row["on_date"]),
+            problems=tuple(link["problem"] for link in links.get(row["id"], [])),
             **{name: row[name] for name in names},
         )
         for row in _of_round(store, schema.Outcome, round_id)
@@ -281,7 +317,10 @@ def _returns(store: Store, round_id: str) -> tuple[Return, ...]:
     rows = _grouped(store.rows(schema.FormRow.select().order_by(schema.FormRow.position)), "form_return")
     return tuple(
         Return(
-            row["department"], row["period"], _day(row["as_of"]), _day(row["accepted_on"]),
+            row["department"],
+            row["period"],
+            _day(row["as_of"]),
+            _day(row["accepted_on"]),
             tuple(ReturnRow(each["target"], json.loads(each["data"])) for each in rows.get(row["id"], [])),
         )
         for row in _of_round(store, schema.FormReturn, round_id)

@@ -1,7 +1,7 @@
 """Frozen records given out by the readers and taken by exporters and window.
 
-They mirror contract §2 («The open ledger JSON»): same names, same meaning. Texts are never None (empty is ``""``), dates
-are ``datetime.date`` or None, lists are tuples in the source's order. Ids are opaque texts.
+They mirror contract §2 («The open ledger JSON»): same names, same meaning. Texts are never None (empty is ``""``),
+dates are ``datetime.date`` or None, lists are tuples in the source's order. Ids are opaque texts.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ class State:
 
 @dataclass(frozen=True)
 class Measure:
-    """整改措施. ``state``, ``evidence`` and ``remarks`` are effective (own, else the problem's); ``own`` names its own keys."""
+    """整改措施. ``state``, ``evidence`` and ``remarks`` are effective (own, else the problem's); ``own`` names its own
+    keys.
+    """
 
     id: str = ""
     text: str = ""
@@ -231,7 +233,8 @@ class RoundInfo:
 
 @dataclass(frozen=True)
 class Round(RoundInfo):
-    """A round with everything in it. ``sections`` holds only slots that are set; ``proposals`` are open JSON objects."""
+    """A round with everything in it. ``sections`` holds only slots that are set; ``proposals`` are open JSON objects.
+    """
 
     sections: Mapping[str, str] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()

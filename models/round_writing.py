@@ -29,8 +29,13 @@ def put_sections(writer: Writer, round_id: str, texts: Mapping[str, str | None])
         if key not in SECTIONS:
             raise ValueRefusedError(f"通报里没有“{key}”这个位置。")
         found = writer.store.scalar("SELECT id FROM section WHERE round_id = ? AND key = ?", (round_id, key))
-        put(writer.store, "section", found or writing.new_id(), None if text is None else {"text": text},
-             {"round_id": round_id, "key": key})
+        put(
+            writer.store,
+            "section",
+            found or writing.new_id(),
+            None if text is None else {"text": text},
+            {"round_id": round_id, "key": key},
+        )
 
 
 def put_headings(writer: Writer, round_id: str, headings: Iterable[Heading]) -> None:
@@ -57,7 +62,9 @@ def put_aliases(writer: Writer, kind: str, key: str, aliases: Iterable[str]) -> 
     known = {row[0] for row in writer.store.fetch(f"SELECT text FROM alias WHERE {kind}_id = ?", (key,))}
     for alias in aliases:
         if alias not in known:
-            writer.insert("alias", {f"{kind}_id": key, "text": alias, "position": writer.place("alias", f"{kind}_id", key)})
+            writer.insert(
+                "alias", {f"{kind}_id": key, "text": alias, "position": writer.place("alias", f"{kind}_id", key)}
+            )
 
 
 def put_unit(store: Store, unit: Unit) -> None:
@@ -65,7 +72,9 @@ def put_unit(store: Store, unit: Unit) -> None:
     put(store, "unit", "unit", {name: getattr(unit, name).strip() for name in field_names(Unit)})
 
 
-def put(store: Store, table: str, key: str, row: Mapping[str, Any] | None, fixed: Mapping[str, Any] | None = None) -> None:
+def put(
+    store: Store, table: str, key: str, row: Mapping[str, Any] | None, fixed: Mapping[str, Any] | None = None
+) -> None:
     """Insert, update or (row None) delete the row with that key; *fixed* columns are set on insert only."""
     exists = store.fetch(f'SELECT 1 FROM "{table}" WHERE id = ?', (key,))
     if row is None:

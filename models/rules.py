@@ -35,7 +35,9 @@ def problem_is_done(problem: Problem) -> bool:
 
 
 def row_is_overdue(problem: Problem, state: State, today: date) -> bool:
-    """True when a row of *problem* (a measure, or the problem itself) with that *state* is late; none is once the problem is done."""
+    """True when a row of *problem* (a measure, or the problem itself) with that *state* is late; none is once the
+    problem is done.
+    """
     return is_overdue(state, today) and not problem_is_done(problem)
 
 

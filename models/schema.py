@@ -1,9 +1,9 @@
 """The tables as peewee models, used to build statements; never bound to a database (``Store`` executes them).
 
-Every table has an opaque text key that is never used again. Dates are ISO texts or NULL, flags 0 or 1, other texts never
-NULL. ``position`` orders siblings; it is sparse, never unique, and never shown (undo needs rows to be movable one by one).
-The tables of :data:`JOURNALED` are under the undo journal's triggers: no BLOB may stand in them. The journal's own tables
-(``step``, ``change``, ``current_step``) are models/changes.py's alone and have no model here.
+Every table has an opaque text key that is never used again. Dates are ISO texts or NULL, flags 0 or 1, other texts
+never NULL. ``position`` orders siblings; it is sparse, never unique, and never shown (undo needs rows to be movable one
+by one). The tables of :data:`JOURNALED` are under the undo journal's triggers: no BLOB may stand in them. The journal's
+own tables (``step``, ``change``, ``current_step``) are models/changes.py's alone and have no model here.
 """
 
 from __future__ import annotations
@@ -372,9 +372,10 @@ class FiledNotice(Table):
 
 #: Tables whose every change is kept and can be undone, parents before children.
 JOURNALED: tuple[type[Table], ...] = (
-    Unit, Setting, Person, Post, Department, Alias, Round, Section, Aspect, Topic, Problem, Measure, Responsibility, Wording,
-    Event, Outcome, OutcomeProblem, Approval, Publication, Dispatch, FormReturn, FormRow, Proposal, EvidenceFile,
-    EvidenceLink, Extension, SupervisionLetter, ImportBatch, ImportSource,
+    *(Unit, Setting, Person, Post, Department, Alias),
+    *(Round, Section, Aspect, Topic, Problem, Measure, Responsibility, Wording),
+    *(Event, Outcome, OutcomeProblem, Approval, Publication, Dispatch, FormReturn, FormRow, Proposal),
+    *(EvidenceFile, EvidenceLink, Extension, SupervisionLetter, ImportBatch, ImportSource),
 )
 #: Papers that never change once they are filed.
 UNJOURNALED: tuple[type[Table], ...] = (FiledNotice,)

@@ -1,7 +1,7 @@
 """Choices of this computer (not of a ledger): recent ledgers, window layout, name at the keyboard.
 
-One JSON file in the user's configuration folder, or in the folder that ``ZHENGGAI_CONFIG_DIR`` names. A broken file is kept
-as ``.bad`` and defaults are used.
+One JSON file in the user's configuration folder, or in the folder that ``ZHENGGAI_CONFIG_DIR`` names. A broken file is
+kept as ``.bad`` and defaults are used.
 """
 
 from __future__ import annotations

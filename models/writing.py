@@ -1,7 +1,8 @@
 """Row-level writing inside one running step: what ``models/ledger.py`` and the import's apply are made of.
 
-Values come as mappings with the keys of contract §2 and Python types: texts ``str``, dates ``date`` or None, flags ``bool``,
-lists tuples of names, ``deadline`` a :class:`Deadline`, ``wording`` a mapping of text name to :class:`Wording`.
+Values come as mappings with the keys of contract §2 and Python types: texts ``str``, dates ``date`` or None, flags
+``bool``, lists tuples of names, ``deadline`` a :class:`Deadline`, ``wording`` a mapping of text name to
+:class:`Wording`.
 """
 
 from __future__ import annotations
@@ -30,7 +31,16 @@ _DATES = {"completed_on", "closed_on", "received_on"}
 _STATE_KEYS = {"status", "status_text", "keep_up", "completed_on", "closed_on", "evidence", "remarks"}
 _COMMON = {*_STATE_KEYS, "public", "not_public_reason", "text", "progress"}
 _PROBLEM_COLUMNS = {
-    *_COMMON, "number", "category", "locked", "received_on", "cause", "target", "stage_result", "next_steps", "restricted",
+    *_COMMON,
+    "number",
+    "category",
+    "locked",
+    "received_on",
+    "cause",
+    "target",
+    "stage_result",
+    "next_steps",
+    "restricted",
 }
 _ELSEWHERE = {*ROLES, "deadline", "wording", "extra"}
 PROBLEM_KEYS = frozenset({*_PROBLEM_COLUMNS, *_ELSEWHERE, "aspect", "topic", "claimed_by", "merged_into"})
@@ -99,7 +109,7 @@ class Writer:
         position = self.place(table, column, parent, after, first=after is None, leaving=row_id)
         self.store.update_row(table, row_id, {"position": position, column: parent})
 
-    # --- people, departments, headings ---------------------------------------------------------------------------------
+    # --- people, departments, headings -------------------------------------------------------------------------------
 
     def person(self, name: str) -> str:
         """Id of the person with that name or alias, made if new."""
@@ -112,9 +122,17 @@ class Writer:
     def add_post(self, name: str, post: str, department: str = "", terms: Sequence[date | None] = (None, None)) -> None:
         """Note a post of a person unless it is known; *terms* are the first and the last day."""
         person = self.person(name)
-        known = self.store.fetch("SELECT 1 FROM post WHERE person_id = ? AND post = ? AND department = ?", (person, post, department))
+        known = self.store.fetch(
+            "SELECT 1 FROM post WHERE person_id = ? AND post = ? AND department = ?", (person, post, department)
+        )
         if not known or terms != (None, None):
-            row = {"person_id": person, "post": post, "department": department, "from_on": iso(terms[0]), "to_on": iso(terms[1])}
+            row = {
+                "person_id": person,
+                "post": post,
+                "department": department,
+                "from_on": iso(terms[0]),
+                "to_on": iso(terms[1]),
+            }
             self.insert("post", row | {"position": self.place("post", "person_id", person)})
 
     def aspect(self, round_id: str, text: str) -> str:
@@ -125,7 +143,7 @@ class Writer:
         """Id of the topic with that text under an aspect (or under none), made if new."""
         return self._heading("topic", round_id, aspect_id or "", text)
 
-    # --- imports -------------------------------------------------------------------------------------------------------
+    # --- imports -----------------------------------------------------------------------------------------------------
 
     def new_batch(self, round_id: str, report: Mapping[str, Any]) -> str:
         """Record an import with its report (contract §3), into which the new id is put as ``batch``; the id."""
@@ -135,7 +153,14 @@ class Writer:
         return self.insert("import_batch", row | {"report": _json({**report, "batch": key}), "position": position})
 
     def add_source(
-        self, batch_id: str, file: str, sheet: str, row: int, *, problem_id: str | None = None, measure_id: str | None = None
+        self,
+        batch_id: str,
+        file: str,
+        sheet: str,
+        row: int,
+        *,
+        problem_id: str | None = None,
+        measure_id: str | None = None,
     ) -> None:
         """Record where a problem or measure was read (true Excel row)."""
         place = {"batch_id": batch_id, "file": file, "sheet": sheet, "row": row}
@@ -146,7 +171,7 @@ class Writer:
         position = self.place("proposal", "round_id", round_id)
         return self.insert("proposal", {"round_id": round_id, "payload": _json(payload), "position": position})
 
-    # --- rows in general -----------------------------------------------------------------------------------------------
+    # --- rows in general ---------------------------------------------------------------------------------------------
 
     def insert(self, table: str, row: Mapping[str, Any]) -> str:
         """Insert one row, with a new id unless it has one; its id."""
@@ -159,19 +184,23 @@ class Writer:
     ) -> int:
         """A free position among the children of *parent*: at the end, first, or behind *after*.
 
-        *leaving* names a row that is being moved and so does not count. Siblings are spread anew only where no number is free.
+        *leaving* names a row that is being moved and so does not count. Siblings are spread anew only where no number
+        is free.
         """
         cache = (table, column, parent)
         if after is None and not first:
             if cache not in self._positions:
                 self._positions[cache] = int(
-                    self.store.scalar(f'SELECT coalesce(max(position), 0) FROM "{table}" WHERE "{column}" = ?', (parent,))
+                    self.store.scalar(
+                        f'SELECT coalesce(max(position), 0) FROM "{table}" WHERE "{column}" = ?', (parent,)
+                    )
                 )
             self._positions[cache] += POSITION_STEP
             return self._positions[cache]
         self._positions.pop(cache, None)
         siblings = self.store.fetch(
-            f'SELECT id, position FROM "{table}" WHERE "{column}" = ? AND id != ? ORDER BY position, rowid', (parent, leaving)
+            f'SELECT id, position FROM "{table}" WHERE "{column}" = ? AND id != ? ORDER BY position, rowid',
+            (parent, leaving),
         )
         index = 0 if first else _index_behind(siblings, after)
         return self._between(table, siblings, index)
@@ -198,7 +227,7 @@ class Writer:
             raise NotFoundError("这一行已不在台账里（可能刚被删除）。请刷新后再试。")
         return dict(zip(columns, rows[0], strict=True))
 
-    # --- parts of problems and measures ----------------------------------------------------------------------------------
+    # --- parts of problems and measures ------------------------------------------------------------------------------
 
     def _problem_row(self, round_id: str, old: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
         row = _state_row(values, _PROBLEM_COLUMNS)
@@ -231,7 +260,8 @@ class Writer:
         wanted = list(dict.fromkeys(self._named(kind, name) for name in names if name.strip()))
         if not fresh:
             found = self.store.fetch(
-                f"SELECT id, {kind}_id FROM responsibility WHERE {table}_id = ? AND role = ? ORDER BY position", (row_id, role)
+                f"SELECT id, {kind}_id FROM responsibility WHERE {table}_id = ? AND role = ? ORDER BY position",
+                (row_id, role),
             )
             if [who for _, who in found] == wanted:
                 return
@@ -342,4 +372,3 @@ def _index_behind(siblings: list[tuple[Any, ...]], after: str | None) -> int:
         if row_id == after:
             return number + 1
     raise NotFoundError("目标位置的那一行已不在台账里。请刷新后再试。")
-

@@ -25,7 +25,10 @@ os.environ["PYTHONPATH"] = os.pathsep.join([str(_GUARD), str(ROOT)])
 # Two cores, often busy: a time limit per example would fail by chance. Examples are found anew in each run on
 # purpose, but in the same order on a server.
 settings.register_profile(
-    "project", deadline=None, database=None, derandomize=bool(os.environ.get("CI")),
+    "project",
+    deadline=None,
+    database=None,
+    derandomize=bool(os.environ.get("CI")),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("project")
@@ -49,8 +52,13 @@ def own_place(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypa
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(home))
     for name, folder in {
-        "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache",
-        "XDG_RUNTIME_DIR": "runtime", "APPDATA": "appdata", "LOCALAPPDATA": "localappdata",
+        "XDG_CONFIG_HOME": "config",
+        "XDG_DATA_HOME": "data",
+        "XDG_STATE_HOME": "state",
+        "XDG_CACHE_HOME": "cache",
+        "XDG_RUNTIME_DIR": "runtime",
+        "APPDATA": "appdata",
+        "LOCALAPPDATA": "localappdata",
         "ZHENGGAI_CONFIG_DIR": "settings",
     }.items():
         monkeypatch.setenv(name, str(home / folder))
@@ -105,15 +113,22 @@ def run_python(own_place: Path) -> Callable[..., subprocess.CompletedProcess[str
     def run(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
         given: dict[str, object] = {"cwd": own_place, "timeout": 120, **options}
         return subprocess.run(  # type: ignore[call-overload,no-any-return]
-            [sys.executable, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8",
-            stdin=subprocess.DEVNULL, check=False, **given)
+            [sys.executable, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+            check=False,
+            **given,
+        )
 
     return run
 
 
 @pytest.fixture
-def run_main(run_python: Callable[..., subprocess.CompletedProcess[str]],
-             ) -> Callable[..., subprocess.CompletedProcess[str]]:
+def run_main(
+    run_python: Callable[..., subprocess.CompletedProcess[str]],
+) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run ``main.py ARGUMENTS...`` as a process of its own in the test's folder."""
 
     def run(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
@@ -126,7 +141,8 @@ def run_main(run_python: Callable[..., subprocess.CompletedProcess[str]],
 def run_as_nobody(root: Path) -> Callable[[str, Path], str]:
     """Run a Python script as a user without rights, in a folder that it may read.
 
-    The interpreter may lie where that user cannot look, so the process starts as root, loads what it needs and steps down.
+    The interpreter may lie where that user cannot look, so the process starts as root, loads what it needs and steps
+    down.
     """
     prologue = (
         "import os, sys, json, socket, getpass; from pathlib import Path\n"
@@ -139,8 +155,13 @@ def run_as_nobody(root: Path) -> Callable[[str, Path], str]:
             if place != Path("/"):
                 place.chmod(place.stat().st_mode | 0o055)
         done = subprocess.run(
-            [sys.executable, "-c", prologue + script], capture_output=True, text=True, encoding="utf-8", cwd=root,
-            check=False, timeout=60,
+            [sys.executable, "-c", prologue + script],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=root,
+            check=False,
+            timeout=60,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

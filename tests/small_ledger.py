@@ -19,14 +19,29 @@ def fill(store: Store) -> str:
     second = ledger.add_problem(store, key, problem_values("7", "采购程序不规范", topic="采购管理")).created[0]
     ledger.add_measure(store, first, {"text": "修订议事规则", "progress": "已于7月修订"})
     ledger.add_measure(store, first, {"text": "开展专题学习", "status": "completed", "owners": ("林一",)})
-    ledger.add_measure(store, second, {"text": "重新梳理采购目录", "progress": "已梳理两轮", "deadline": Deadline("2025年9月底前", date(2025, 9, 30), "date")})
+    ledger.add_measure(
+        store,
+        second,
+        {
+            "text": "重新梳理采购目录",
+            "progress": "已梳理两轮",
+            "deadline": Deadline("2025年9月底前", date(2025, 9, 30), "date"),
+        },
+    )
     return key
 
 
 def problem_values(number: str, text: str, **more: Any) -> dict[str, Any]:
     """Values of a problem with something in every kind of field."""
     return {
-        "number": number, "aspect": "落实全面从严治党责任", "text": text, "leaders": ("周明", "吴敏"),
-        "departments": ("医务部", "护理部"), "claimed_by": "周明", "status": "in_progress",
-        "deadline": Deadline("2025年底前", date(2025, 12, 31), "date"), "wording": {"text": Wording("换一种说法")}, **more,
+        "number": number,
+        "aspect": "落实全面从严治党责任",
+        "text": text,
+        "leaders": ("周明", "吴敏"),
+        "departments": ("医务部", "护理部"),
+        "claimed_by": "周明",
+        "status": "in_progress",
+        "deadline": Deadline("2025年底前", date(2025, 12, 31), "date"),
+        "wording": {"text": Wording("换一种说法")},
+        **more,
     }

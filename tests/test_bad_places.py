@@ -17,7 +17,9 @@ from models import changes, database, ledger
 from tests.small_ledger import fill
 
 pytestmark = pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting needs root: full and read-only disks are not tried")
+    not hasattr(os, "geteuid") or os.geteuid() != 0,
+    reason="mounting needs root: full and read-only disks are not tried",
+)
 
 Mount = Callable[[str], Path]
 
@@ -30,7 +32,9 @@ def mount(tmp_path: Path) -> Iterator[Mount]:
     def call(options: str) -> Path:
         place = tmp_path / f"盘{len(places)}"
         place.mkdir()
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], capture_output=True, check=False)
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], capture_output=True, check=False
+        )
         if done.returncode:
             pytest.skip("this machine allows no mounts: full and read-only disks are not tried")
         places.append(place)
@@ -67,8 +71,11 @@ def test_exports_to_a_full_disk(mount: Mount, small: Path, run_main: Callable[..
     (disk / "旧.docx").write_bytes(b"old")
     _fill_up(disk)
     for arguments in (
-        ("export", small, "notice", disk / "旧.docx"), ("export", small, "ledger", disk / "a.xlsx"),
-        ("export", small, "notice", disk / "a.txt"), ("dump", small, disk / "a.json"), ("backup", small, disk),
+        ("export", small, "notice", disk / "旧.docx"),
+        ("export", small, "ledger", disk / "a.xlsx"),
+        ("export", small, "notice", disk / "a.txt"),
+        ("dump", small, disk / "a.json"),
+        ("backup", small, disk),
         ("new", disk / "a.db"),
     ):
         _refused(run_main(*arguments), "磁盘空间不足")
@@ -84,7 +91,9 @@ def test_writing_a_ledger_on_a_full_disk(mount: Mount, small: Path, run_main: Ca
     with database.open_store(path, write=False) as store:
         before = changes.table_dump(store)
     letter = disk.parent / "意见.txt"
-    letter.write_text("一、方面\n（一）大类\n" + "".join(f"{n}.{'问题' * 900}。\n" for n in range(1, 60)), encoding="utf-8")
+    letter.write_text(
+        "一、方面\n（一）大类\n" + "".join(f"{n}.{'问题' * 900}。\n" for n in range(1, 60)), encoding="utf-8"
+    )
     _fill_up(disk, leave=80_000)
     _refused(run_main("letter", path, letter, "--round", "另一批"), "磁盘空间不足")
     (disk / "占满").unlink()

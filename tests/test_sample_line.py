@@ -41,12 +41,17 @@ def test_the_ledger_is_what_the_workbooks_were_made_from(imported: dict[str, Any
 
 def _differences(wanted: dict[str, Any], found: dict[str, Any]) -> list[str]:
     rows = [("problem", wanted, found)] + [
-        ("measure", one, other) for one, other in zip(wanted["measures"], found["measures"], strict=True)]
+        ("measure", one, other) for one, other in zip(wanted["measures"], found["measures"], strict=True)
+    ]
     return [
         f"{wanted['number']} {kind} {key}: {one[key]!r} -> {other[key]!r}"
-        for kind, one, other in rows for key in one
-        # A value that a sheet repeats in each row is each measure's: state is compared where it counts, at the measures.
-        if key in other and key not in _LEFT_OUT and (kind == "measure" or key not in (*INHERITED, "measures"))
+        for kind, one, other in rows
+        for key in one
+        # A value that a sheet repeats in each row is each measure's: state is compared where it counts, at the
+        # measures.
+        if key in other
+        and key not in _LEFT_OUT
+        and (kind == "measure" or key not in (*INHERITED, "measures"))
         and one[key] != other[key]
     ]
 

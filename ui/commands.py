@@ -49,7 +49,9 @@ def run(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:
-        return refuse(f"程序内部出错，没有完成；已保存的数据不受影响。错误报告在“{reports.write_report(error)}”，请转给维护人员。")
+        return refuse(
+            f"程序内部出错，没有完成；已保存的数据不受影响。错误报告在“{reports.write_report(error)}”，请转给维护人员。"
+        )
 
 
 def refuse(sentence: str) -> int:
@@ -58,7 +60,7 @@ def refuse(sentence: str) -> int:
     return NOT_DONE
 
 
-# --- the commands ---------------------------------------------------------------------------------------------------------
+# --- the commands ----------------------------------------------------------------------------------------------------
 
 
 def new(arguments: argparse.Namespace) -> int:
@@ -96,7 +98,9 @@ def letter(arguments: argparse.Namespace) -> int:
     outline = parse_letter(read_letter_text(arguments.file))
     problems = outline_problems(outline)
     if not problems:
-        raise LedgerError(f"“{arguments.file.name}”里没有找到一、（一）1.（1）这样编号的问题，没有录入。请检查文件，或在窗口里粘贴后调整。")
+        raise LedgerError(
+            f"“{arguments.file.name}”里没有找到一、（一）1.（1）这样编号的问题，没有录入。请检查文件，或在窗口里粘贴后调整。"
+        )
     if not arguments.dry_run:
         with jobs.writing(arguments.ledger) as store:
             jobs.take_in_letter(store, _letter_round(store, arguments), problems)
@@ -107,7 +111,8 @@ def letter(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Export a round: ``notice`` (.docx .txt) or ``ledger`` (.xlsx)."""
-    options, warnings = _options(arguments.option), ()
+    options = _options(arguments.option)
+    warnings: tuple[str, ...] = ()
     with database.open_store(arguments.ledger, write=False) as store:
         if arguments.kind == "ledger":
             if options:
@@ -188,7 +193,7 @@ def demo(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-# --- arguments --------------------------------------------------------------------------------------------------------------
+# --- arguments -------------------------------------------------------------------------------------------------------
 
 _Specification = tuple[Callable[[argparse.Namespace], int], str, list[tuple[tuple[str, ...], dict[str, Any]]]]
 
@@ -214,23 +219,53 @@ _DRY_RUN = _option("--dry-run", "只看会改什么，不写入", action="store_
 
 COMMANDS: dict[str, _Specification] = {
     "new": (new, "新建空台账", [_LEDGER, _option("--unit", "单位名称", metavar="NAME")]),
-    "import": (import_, "导入科室的 Excel 台账", [
-        _LEDGER, _path("sources", "文件或文件夹", nargs="+", metavar="SOURCE"), _ROUND,
-        _option("--feedback-on", "反馈日期，如 2024-02-02", type=_day, metavar="DATE"), _DRY_RUN,
-        _option("--report", "把导入报告写成 JSON", type=Path, metavar="FILE.json"),
-    ]),
-    "letter": (letter, "录入反馈意见（.docx .txt），原文锁定", [_LEDGER, _path("file", "反馈意见文件"), _ROUND, _DRY_RUN]),
-    "export": (export, "导出通报或台账表", [
-        _LEDGER, (("kind",), {"choices": ["notice", "ledger"], "help": "notice 通报（.docx .txt），ledger 台账（.xlsx）"}),
-        _path("out", "导出到哪个文件"), _ROUND,
-        _option("--option", "选项：style=写法 audience=report|internal|public，以及各处文字 "
-                + " ".join(f"{key}={label}" for key, label in SECTIONS.items()), action="append", default=[],
-                metavar="KEY=VALUE"),
-    ]),
+    "import": (
+        import_,
+        "导入科室的 Excel 台账",
+        [
+            _LEDGER,
+            _path("sources", "文件或文件夹", nargs="+", metavar="SOURCE"),
+            _ROUND,
+            _option("--feedback-on", "反馈日期，如 2024-02-02", type=_day, metavar="DATE"),
+            _DRY_RUN,
+            _option("--report", "把导入报告写成 JSON", type=Path, metavar="FILE.json"),
+        ],
+    ),
+    "letter": (
+        letter,
+        "录入反馈意见（.docx .txt），原文锁定",
+        [_LEDGER, _path("file", "反馈意见文件"), _ROUND, _DRY_RUN],
+    ),
+    "export": (
+        export,
+        "导出通报或台账表",
+        [
+            _LEDGER,
+            (("kind",), {"choices": ["notice", "ledger"], "help": "notice 通报（.docx .txt），ledger 台账（.xlsx）"}),
+            _path("out", "导出到哪个文件"),
+            _ROUND,
+            _option(
+                "--option",
+                "选项：style=写法 audience=report|internal|public，以及各处文字 "
+                + " ".join(f"{key}={label}" for key, label in SECTIONS.items()),
+                action="append",
+                default=[],
+                metavar="KEY=VALUE",
+            ),
+        ],
+    ),
     "styles": (styles, "列出通报写法", []),
-    "dump": (dump, "把台账写成公开的 JSON", [_LEDGER, _path("out", "写到哪个文件（不写则显示）", nargs="?", metavar="OUT.json"), _ROUND]),
+    "dump": (
+        dump,
+        "把台账写成公开的 JSON",
+        [_LEDGER, _path("out", "写到哪个文件（不写则显示）", nargs="?", metavar="OUT.json"), _ROUND],
+    ),
     "load": (load, "从公开的 JSON 载入新台账", [_LEDGER, _path("file", "JSON 文件", metavar="FILE.json")]),
-    "backup": (backup_, "备份（可在窗口打开时进行）", [_LEDGER, _path("folder", "放到哪个文件夹", nargs="?", metavar="DIR")]),
+    "backup": (
+        backup_,
+        "备份（可在窗口打开时进行）",
+        [_LEDGER, _path("folder", "放到哪个文件夹", nargs="?", metavar="DIR")],
+    ),
     "restore": (restore, "从备份恢复", [_path("backup", "备份文件"), _LEDGER]),
     "verify": (verify, "检查台账是否完好", [_LEDGER]),
     "demo": (demo, "用示例医院走一遍全过程", [_path("folder", "放到哪个文件夹", nargs="?", metavar="DIR")]),
@@ -257,8 +292,12 @@ def _add_help(parser: argparse.ArgumentParser) -> None:
 
 def _in_chinese(message: str) -> str:
     for english, chinese in (
-        ("the following arguments are required:", "缺少"), ("unrecognized arguments:", "多余的内容"),
-        ("invalid choice:", "没有这个选择"), ("expected one argument", "后面要写内容"), ("argument ", ""), ("choose from", "可选"),
+        ("the following arguments are required:", "缺少"),
+        ("unrecognized arguments:", "多余的内容"),
+        ("invalid choice:", "没有这个选择"),
+        ("expected one argument", "后面要写内容"),
+        ("argument ", ""),
+        ("choose from", "可选"),
     ):
         message = message.replace(english, chinese)
     return message

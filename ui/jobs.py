@@ -31,7 +31,9 @@ SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "sample"
 
 @dataclass(frozen=True)
 class ImportJob:
-    """What an import would do: the plan, the round it goes to (without id: to be made), and sources that could not be read."""
+    """What an import would do: the plan, the round it goes to (without id: to be made), and sources that could not be
+    read.
+    """
 
     plan: ImportPlan
     round: RoundInfo
@@ -54,7 +56,9 @@ def writing(path: Path) -> Iterator[Store]:
 
 
 def read_sources(sources: Sequence[Path], progress: Progress | None = None) -> tuple[list[Workbook], list[LedgerError]]:
-    """All workbooks of files and folders; unreadable ones as errors. Nothing readable at all: the first error is raised."""
+    """All workbooks of files and folders; unreadable ones as errors. Nothing readable at all: the first error is
+    raised.
+    """
     from models.importing.workbook import read_workbook
 
     progress = progress or NoProgress()
@@ -106,7 +110,9 @@ def apply_import(store: Store, job: ImportJob, progress: Progress | None = None)
     return changes, queries.last_report(store) if changes.step else report(job.plan)
 
 
-def notice(store: Store, round_name: str | None, style: str, today: date, audience: str, slots: Mapping[str, str]) -> Document:
+def notice(
+    store: Store, round_name: str | None, style: str, today: date, audience: str, slots: Mapping[str, str]
+) -> Document:
     """The notice of a round as blocks."""
     from exporters.notice import NoticeOptions, build_notice
     from exporters.styles import get_style
@@ -144,7 +150,9 @@ def write_ledger(store: Store, round_name: str | None, out: Path, progress: Prog
 
 
 def fill_sample(store: Store, progress: Progress | None = None) -> None:
-    """Put the sample hospital into an empty ledger: its own data first, then its departments' workbooks, as an office would."""
+    """Put the sample hospital into an empty ledger: its own data first, then its departments' workbooks, as an office
+    would.
+    """
     data = json.loads((SAMPLE / "sample.json").read_text(encoding="utf-8"))
     ledger.load(store, data)
     workbooks, _ = read_sources([SAMPLE / "departments"], progress)

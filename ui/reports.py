@@ -13,7 +13,15 @@ from typing import Any
 
 from models import settings
 
-_COUNTS = {"read": "读", "new": "新增", "changed": "更改", "same": "相同", "proposed": "待定", "refused": "退回", "skipped": "跳过"}
+_COUNTS = {
+    "read": "读",
+    "new": "新增",
+    "changed": "更改",
+    "same": "相同",
+    "proposed": "待定",
+    "refused": "退回",
+    "skipped": "跳过",
+}
 
 
 def import_lines(report: Mapping[str, Any], *, dry_run: bool) -> Iterator[str]:
@@ -25,7 +33,9 @@ def import_lines(report: Mapping[str, Any], *, dry_run: bool) -> Iterator[str]:
                 yield f"{where}：未读，{sheet['skipped']}"
                 continue
             counts = sheet["counts"]
-            yield f"{where}：" + "，".join(f"{label} {counts[key]}" for key, label in _COUNTS.items() if counts.get(key) or key == "read")
+            yield f"{where}：" + "，".join(
+                f"{label} {counts[key]}" for key, label in _COUNTS.items() if counts.get(key) or key == "read"
+            )
             yield from (f"  第 {row['row']} 行没有导入：{row['reason']}" for row in sheet.get("refused", []))
             if sheet.get("unmapped"):
                 yield f"  没有认出的列：{'、'.join(sheet['unmapped'])}（内容随行保留）"
@@ -44,7 +54,9 @@ def letter_lines(problems: Sequence[Any], *, dry_run: bool) -> Iterator[str]:
     aspects = len({problem.aspect for problem in problems if problem.aspect})
     topics = len({(problem.aspect, problem.topic) for problem in problems if problem.topic})
     verb = "读到" if dry_run else "已录入"
-    yield f"{verb}：{aspects} 个方面，{topics} 个问题大类，{len(problems)} 个具体问题" + ("（试读，没有写入）" if dry_run else "，原文已锁定")
+    yield f"{verb}：{aspects} 个方面，{topics} 个问题大类，{len(problems)} 个具体问题" + (
+        "（试读，没有写入）" if dry_run else "，原文已锁定"
+    )
 
 
 def error_report(error: BaseException) -> str:

@@ -1,9 +1,9 @@
 """Builds a fresh ledger and upgrades an old one, never leaving anything between two versions.
 
 Each version is a frozen SQL file ``NNNN_name.sql``. A fresh ledger runs through all of them, so that a fresh and an
-upgraded file have the same schema. Foreign keys are off before BEGIN (a table rebuild would delete child rows otherwise,
-and the switch is ignored inside a transaction), ``foreign_key_check`` runs before COMMIT, and a checked backup named after
-the target version is made first.
+upgraded file have the same schema. Foreign keys are off before BEGIN (a table rebuild would delete child rows
+otherwise, and the switch is ignored inside a transaction), ``foreign_key_check`` runs before COMMIT, and a checked
+backup named after the target version is made first.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How long until the window can be used, against a window that does nothing plus reading the same ledger.
 
-Run by ``make bench``; prints ratios measured in one run and never fails on a clock. The yardstick is a process that shows an
-empty QMainWindow, plus the time in which ``models`` alone opens and reads the ledger. All three take turns.
+Run by ``make bench``; prints ratios measured in one run and never fails on a clock. The yardstick is a process that
+shows an empty QMainWindow, plus the time in which ``models`` alone opens and reads the ledger. All three take turns.
 """
 
 from __future__ import annotations
@@ -69,7 +69,10 @@ def test_start(tmp_path: Path) -> None:
         times["program"].append(_seconds(_PROGRAM, path)[0])
     medians = {name: statistics.median(found) for name, found in times.items()}
     ratios = sorted(p / (e + r) for p, e, r in zip(times["program"], times["empty"], times["read"], strict=True))
-    print(f"\n{MEASURES} measures, median of {ROUNDS}: " + ", ".join(f"{name} {value:.3f} s" for name, value in medians.items()))
+    print(
+        f"\n{MEASURES} measures, median of {ROUNDS}: "
+        + ", ".join(f"{name} {value:.3f} s" for name, value in medians.items())
+    )
     print(f"program / (empty window + ledger read): {statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})")
     assert all(value > 0 for value in medians.values())
 
@@ -78,11 +81,20 @@ def make_ledger(path: Path, measures: int) -> Path:
     """A ledger with that many measures, three a problem, texts of a usual length."""
     problems = [
         {
-            "number": str(number + 1), "aspect": f"方面{number % 4}", "topic": f"大类{number % 15}",
-            "text": f"第{number}个问题，" + "制度执行不到位，" * 5, "leaders": ["周明"], "departments": [f"科室{number % 20}"],
-            "deadline": {"text": "2025年底前", "on": "2025-12-31", "kind": "date"}, "status": "in_progress",
+            "number": str(number + 1),
+            "aspect": f"方面{number % 4}",
+            "topic": f"大类{number % 15}",
+            "text": f"第{number}个问题，" + "制度执行不到位，" * 5,
+            "leaders": ["周明"],
+            "departments": [f"科室{number % 20}"],
+            "deadline": {"text": "2025年底前", "on": "2025-12-31", "kind": "date"},
+            "status": "in_progress",
             "measures": [
-                {"text": f"措施{each}：" + "修订制度并组织学习，" * 4, "progress": "已完成修订并组织培训。" * 6, "owners": [f"张{number % 50}"]}
+                {
+                    "text": f"措施{each}：" + "修订制度并组织学习，" * 4,
+                    "progress": "已完成修订并组织培训。" * 6,
+                    "owners": [f"张{number % 50}"],
+                }
                 for each in range(3)
             ],
         }
@@ -96,7 +108,11 @@ def make_ledger(path: Path, measures: int) -> Path:
 def _seconds(script: str, path: Path) -> tuple[float, str]:
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False, timeout=60,
+        [sys.executable, "-c", script, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
     )
     assert done.returncode == 0, done.stderr

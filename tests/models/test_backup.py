@@ -101,7 +101,11 @@ def test_verify_finds_what_is_wrong(filled: Store) -> None:
     """Our own rules: unknown state, no text, closed before completed, a lost trigger."""
     assert checking.verify(filled) == ()
     key = filled.scalar("SELECT id FROM problem LIMIT 1")
-    filled.execute("UPDATE problem SET status = 'odd', text = ' ', completed_on = '2025-02-01', closed_on = '2025-01-01' WHERE id = ?", (key,))
+    filled.execute(
+        "UPDATE problem SET status = 'odd', text = ' ', completed_on = '2025-02-01', closed_on = '2025-01-01'"
+        " WHERE id = ?",
+        (key,),
+    )
     filled.execute("DROP TRIGGER problem_journal_update")
     findings = "\n".join(checking.verify(filled))
     for part in ("触发器有", "状态“odd”不认识", "问题没有文字", "早于完成时间"):

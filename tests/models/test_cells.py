@@ -13,44 +13,59 @@ from models.records import Deadline
 from tests.small_ledger import ROUND
 
 
-@pytest.mark.parametrize(("key", "text", "value"), [
-    ("deadline", "9月底前", Deadline("9月底前", date(2025, 9, 30), "date")),
-    ("deadline", "立行立改", Deadline("立行立改", None, "immediate")),
-    ("deadline", "", Deadline()),
-    ("leaders", "周明、吴敏", ("周明", "吴敏")),
-    ("departments", "医务部，护理部", ("医务部", "护理部")),
-    ("owners", "", ()),
-    ("claimed_by", "周明", "周明"),
-    ("claimed_by", "", ""),
-    ("status", "已完成", "completed"),
-    ("status", "办结", "completed"),
-    ("status", "", ""),
-    ("completed_on", "2025.6.30", date(2025, 6, 30)),
-    ("completed_on", "", None),
-    ("public", "是", True),
-    ("keep_up", "否", False),
-    ("remarks", " 备注 ", "备注"),
-])
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("deadline", "9月底前", Deadline("9月底前", date(2025, 9, 30), "date")),
+        ("deadline", "立行立改", Deadline("立行立改", None, "immediate")),
+        ("deadline", "", Deadline()),
+        ("leaders", "周明、吴敏", ("周明", "吴敏")),
+        ("departments", "医务部，护理部", ("医务部", "护理部")),
+        ("owners", "", ()),
+        ("claimed_by", "周明", "周明"),
+        ("claimed_by", "", ""),
+        ("status", "已完成", "completed"),
+        ("status", "办结", "completed"),
+        ("status", "", ""),
+        ("completed_on", "2025.6.30", date(2025, 6, 30)),
+        ("completed_on", "", None),
+        ("public", "是", True),
+        ("keep_up", "否", False),
+        ("remarks", " 备注 ", "备注"),
+    ],
+)
 def test_texts_in(key: str, text: str, value: Any) -> None:
     """Typed text → value."""
     assert parse_cell(key, text, ROUND) == value
 
 
-@pytest.mark.parametrize(("key", "text", "sentence"), [
-    ("status", "差不多", "不是状态"), ("completed_on", "那一天", "不是有效日期"), ("completed_on", "2025.2.30", "不是有效日期"),
-    ("public", "也许", "请填“是”或“否”"),
-])
+@pytest.mark.parametrize(
+    ("key", "text", "sentence"),
+    [
+        ("status", "差不多", "不是状态"),
+        ("completed_on", "那一天", "不是有效日期"),
+        ("completed_on", "2025.2.30", "不是有效日期"),
+        ("public", "也许", "请填“是”或“否”"),
+    ],
+)
 def test_texts_that_mean_nothing(key: str, text: str, sentence: str) -> None:
     """A sentence that says what may be typed."""
     with pytest.raises(ValueRefusedError, match=sentence):
         parse_cell(key, text, ROUND)
 
 
-@pytest.mark.parametrize(("key", "value"), [
-    ("deadline", Deadline("2025年底前，并长期坚持", date(2025, 12, 31), "date_and_long_term")), ("leaders", ("周明", "吴敏")),
-    ("departments", ()), ("completed_on", date(2025, 6, 30)), ("keep_up", True), ("remarks", "文字"),
-    *(("status", key) for key, _ in status_choices()),
-])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("deadline", Deadline("2025年底前，并长期坚持", date(2025, 12, 31), "date_and_long_term")),
+        ("leaders", ("周明", "吴敏")),
+        ("departments", ()),
+        ("completed_on", date(2025, 6, 30)),
+        ("keep_up", True),
+        ("remarks", "文字"),
+        *(("status", key) for key, _ in status_choices()),
+    ],
+)
 def test_shown_values_read_back(key: str, value: Any) -> None:
     """Copying a cell to another place keeps its meaning."""
     assert parse_cell(key, format_cell(key, value), ROUND) == value

@@ -65,7 +65,12 @@ def test_kill_during_an_import(closed: Path, sheet: Path, at: str, root: Path) -
     with database.open_store(closed, write=False) as store:
         before = changes.table_dump(store)
     process = subprocess.Popen(
-        [sys.executable, "-c", _IMPORT, str(closed), str(sheet)], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True, cwd=root)
+        [sys.executable, "-c", _IMPORT, str(closed), str(sheet)],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+        text=True,
+        cwd=root,
+    )
     assert process.stdout is not None
     reached = _read_until(process, at)
     os.kill(process.pid, signal.SIGKILL)
@@ -94,7 +99,8 @@ def _read_until(process: subprocess.Popen[str], wanted: str) -> bool:
 def test_killed_after_commit_loses_nothing(closed: Path, root: Path) -> None:
     """What a writer has returned from is on disk, with its undo step."""
     script = (
-        "import sys, os, signal; from pathlib import Path; from models import database, ledger; from models.records import Unit\n"
+        "import sys, os, signal; from pathlib import Path\n"
+        "from models import database, ledger; from models.records import Unit\n"
         "store = database.open_store(Path(sys.argv[1])); ledger.set_unit(store, Unit(name='写完就断电'))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )

@@ -22,7 +22,9 @@ from models.records import Unit
 def test_schema_of_the_file_is_that_of_the_models(store: Store) -> None:
     """peewee's models and the frozen SQL name the same tables and columns, with the same NULL rules."""
     models = (*schema.JOURNALED, *schema.UNJOURNALED)
-    tables = {row[0] for row in store.fetch("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")}
+    tables = {
+        row[0] for row in store.fetch("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+    }
     assert tables == {schema.table_name(model) for model in models} | {"step", "change", "current_step"}
     for model in models:
         described = {row[1]: not row[3] for row in store.fetch(f'PRAGMA table_info("{schema.table_name(model)}")')}
@@ -79,7 +81,12 @@ def _broken(folder: Path) -> dict[str, bytes]:
     connection = sqlite3.connect(other)
     connection.execute("CREATE TABLE t (x)")
     connection.close()
-    return {"": b"", "文字": "这是一段文字，不是数据库。".encode() * 20, "头": b"SQLite format 3\0", "别的": other.read_bytes()}
+    return {
+        "": b"",
+        "文字": "这是一段文字，不是数据库。".encode() * 20,
+        "头": b"SQLite format 3\0",
+        "别的": other.read_bytes(),
+    }
 
 
 def test_what_is_no_ledger_is_named_and_left_alone(tmp_path: Path) -> None:
@@ -182,7 +189,8 @@ def test_synced_folder_gets_a_rollback_journal(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root to become another user")
 def test_folder_without_write_right(filled: Store, run_as_nobody: object) -> None:
-    """Another user: reading works, writing says why not (root ignores file modes, so a process of another user tries)."""
+    """Another user: reading works, writing says why not (root ignores file modes, so a process of another user tries).
+    """
     filled.close()
     script = (
         f"path = Path({str(filled.path)!r})\n"

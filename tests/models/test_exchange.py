@@ -72,12 +72,19 @@ def test_undo_and_redo_of_a_load(tmp_path: Path) -> None:
 
 def test_own_and_inherited_values(tmp_path: Path) -> None:
     """Without ``own`` a measure keeps what differs from its problem; with it, exactly what it names, empty or not."""
-    problem = {"text": "问题", "leaders": ["甲"], "status": "in_progress", "measures": [
-        {"text": "一", "leaders": ["甲"], "status": "completed"},
-        {"text": "二", "leaders": [], "own": ["leaders"]},
-        {"text": "三"},
-    ]}
-    store, _ = _load(tmp_path / "1.db", {"format": "zhenggai", "version": 1, "rounds": [{"name": "甲", "problems": [problem]}]})
+    problem = {
+        "text": "问题",
+        "leaders": ["甲"],
+        "status": "in_progress",
+        "measures": [
+            {"text": "一", "leaders": ["甲"], "status": "completed"},
+            {"text": "二", "leaders": [], "own": ["leaders"]},
+            {"text": "三"},
+        ],
+    }
+    store, _ = _load(
+        tmp_path / "1.db", {"format": "zhenggai", "version": 1, "rounds": [{"name": "甲", "problems": [problem]}]}
+    )
     one, two, three = _dump(store)["rounds"][0]["problems"][0]["measures"]
     assert (one["own"], one["leaders"], one["status"]) == (["status"], ["甲"], "completed")
     assert (two["own"], two["leaders"], two["status"]) == (["leaders"], [], "in_progress")
@@ -87,27 +94,42 @@ def test_own_and_inherited_values(tmp_path: Path) -> None:
 
 def test_unknown_keys_are_named(tmp_path: Path) -> None:
     """They are ignored with a warning, at every level."""
-    data = {"format": "zhenggai", "version": 1, "colour": "red", "rounds": [
-        {"name": "甲", "mood": 1, "sections": {"epilogue": "x"}, "problems": [{"text": "t", "wight": 2, "measures": [{"txt": "x"}]}]}]}
+    data = {
+        "format": "zhenggai",
+        "version": 1,
+        "colour": "red",
+        "rounds": [
+            {
+                "name": "甲",
+                "mood": 1,
+                "sections": {"epilogue": "x"},
+                "problems": [{"text": "t", "wight": 2, "measures": [{"txt": "x"}]}],
+            }
+        ],
+    }
     store, warnings = _load(tmp_path / "1.db", data)
-    assert [name for name in ("colour", "mood", "epilogue", "wight", "txt") if any(name in line for line in warnings)] == [
-        "colour", "mood", "epilogue", "wight", "txt"]
+    assert [
+        name for name in ("colour", "mood", "epilogue", "wight", "txt") if any(name in line for line in warnings)
+    ] == ["colour", "mood", "epilogue", "wight", "txt"]
     store.close()
 
 
-@pytest.mark.parametrize(("change", "sentence"), [
-    ({"rounds": [{"name": "甲", "feedback_on": "2024-02-30"}]}, "不是有效日期"),
-    ({"rounds": [{"name": "甲", "problems": [{"text": ["x"]}]}]}, "应是文字"),
-    ({"rounds": [{"name": "甲", "problems": [{"leaders": "张三"}]}]}, "应是名单"),
-    ({"rounds": [{"name": "甲", "problems": ["x"]}]}, "结构不对|应是一个对象"),
-    ({"rounds": [{"name": "甲", "problems": [{"status": "odd"}]}]}, "状态“odd”"),
-    ({"rounds": [{"name": "甲", "problems": [{"id": "1"}, {"id": "1"}]}]}, "编号重复"),
-    ({"rounds": [{"name": "甲", "problems": [{"merged_into": "nowhere"}]}]}, "不存在的行"),
-    ({"rounds": [{"name": "甲"}, {"name": "甲"}]}, "已有名为"),
-    ({"rounds": [{"name": ""}]}, "不能为空"),
-    ({"rounds": [{"name": "甲", "events": [{"people": "三"}]}]}, "应是数字"),
-    ({"rounds": 3}, "结构不对"),
-])
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"rounds": [{"name": "甲", "feedback_on": "2024-02-30"}]}, "不是有效日期"),
+        ({"rounds": [{"name": "甲", "problems": [{"text": ["x"]}]}]}, "应是文字"),
+        ({"rounds": [{"name": "甲", "problems": [{"leaders": "张三"}]}]}, "应是名单"),
+        ({"rounds": [{"name": "甲", "problems": ["x"]}]}, "结构不对|应是一个对象"),
+        ({"rounds": [{"name": "甲", "problems": [{"status": "odd"}]}]}, "状态“odd”"),
+        ({"rounds": [{"name": "甲", "problems": [{"id": "1"}, {"id": "1"}]}]}, "编号重复"),
+        ({"rounds": [{"name": "甲", "problems": [{"merged_into": "nowhere"}]}]}, "不存在的行"),
+        ({"rounds": [{"name": "甲"}, {"name": "甲"}]}, "已有名为"),
+        ({"rounds": [{"name": ""}]}, "不能为空"),
+        ({"rounds": [{"name": "甲", "events": [{"people": "三"}]}]}, "应是数字"),
+        ({"rounds": 3}, "结构不对"),
+    ],
+)
 def test_wrong_contents_are_refused(store: Store, change: dict[str, Any], sentence: str) -> None:
     """One sentence, and the ledger stays empty."""
     before = changes.table_dump(store)
@@ -122,10 +144,16 @@ def test_a_ledger_with_content_is_not_loaded_into(filled: Store) -> None:
         ledger.load(filled, FULL)
 
 
-@pytest.mark.parametrize(("content", "sentence"), [
-    (b"{", "不是有效的 JSON"), (b"\xff\xfe\x00", "不是有效的 JSON"), (b"[]", "缺少 format"), (b"{}", "缺少 format"),
-    (b'{"format": "zhenggai", "version": 9}', "数据版本是 9"),
-])
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"{", "不是有效的 JSON"),
+        (b"\xff\xfe\x00", "不是有效的 JSON"),
+        (b"[]", "缺少 format"),
+        (b"{}", "缺少 format"),
+        (b'{"format": "zhenggai", "version": 9}', "数据版本是 9"),
+    ],
+)
 def test_files_that_are_not_ours(tmp_path: Path, content: bytes, sentence: str) -> None:
     """Broken JSON, another object, a later version."""
     path = tmp_path / "数据.json"
@@ -138,7 +166,10 @@ def test_reading_takes_a_fixed_number_of_statements(tmp_path: Path) -> None:
     """No statement per row (N + 1): ten times the rows, the same number of statements."""
     counts = []
     for size in (5, 50):
-        problems = [{"text": f"问题{n}", "leaders": ["甲"], "measures": [{"text": "a", "owners": ["乙"]}] * 3} for n in range(size)]
+        problems = [
+            {"text": f"问题{n}", "leaders": ["甲"], "measures": [{"text": "a", "owners": ["乙"]}] * 3}
+            for n in range(size)
+        ]
         data = {"format": "zhenggai", "version": 1, "rounds": [{"name": "甲", "problems": problems}]}
         store, _ = _load(tmp_path / f"{size}.db", data)
         statements: list[str] = []
@@ -154,4 +185,6 @@ def test_people_with_several_posts(store: Store) -> None:
     ledger.add_person(store, Person("周明", "院长", aliases=("周院长",)))
     ledger.add_person(store, Person("周明", "党委副书记"))
     assert [(p.name, p.post, p.aliases) for p in queries.people(store)] == [
-        ("周明", "院长", ("周院长",)), ("周明", "党委副书记", ("周院长",))]
+        ("周明", "院长", ("周院长",)),
+        ("周明", "党委副书记", ("周院长",)),
+    ]

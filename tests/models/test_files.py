@@ -21,10 +21,16 @@ def test_a_failure_keeps_the_old_file(tmp_path: Path) -> None:
     assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize(("code", "kind", "sentence"), [
-    (errno.ENOSPC, StorageError, "磁盘空间不足"), (errno.EROFS, ReadOnlyError, "只读"), (errno.EACCES, ReadOnlyError, "没有权限"),
-    (errno.EIO, StorageError, "出错"), (errno.ENOENT, BadFileError, "找不到"),
-])
+@pytest.mark.parametrize(
+    ("code", "kind", "sentence"),
+    [
+        (errno.ENOSPC, StorageError, "磁盘空间不足"),
+        (errno.EROFS, ReadOnlyError, "只读"),
+        (errno.EACCES, ReadOnlyError, "没有权限"),
+        (errno.EIO, StorageError, "出错"),
+        (errno.ENOENT, BadFileError, "找不到"),
+    ],
+)
 def test_refusals_are_sentences(tmp_path: Path, code: int, kind: type[LedgerError], sentence: str) -> None:
     """Full disk, read-only medium, no right, broken disk, no such folder."""
     with pytest.raises(kind, match=sentence), files.atomic_target(tmp_path / "a.txt"):

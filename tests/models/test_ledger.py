@@ -37,11 +37,23 @@ def _letter(store: Store) -> Changes:
 
 def _edit(store: Store) -> Changes:
     problem = _first(store)
-    values = {"owners": ("新人",), "remarks": "", "deadline": Deadline("立行立改", None, "immediate"), "progress": "有进展；"}
-    return ledger.edit(store, [
-        ("problem", problem.id, {"topic": "新大类", "departments": ("采购办",), "wording": {"text": Wording("", "公开说法")}}),
-        ("measure", problem.measures[0].id, values),
-    ])
+    values = {
+        "owners": ("新人",),
+        "remarks": "",
+        "deadline": Deadline("立行立改", None, "immediate"),
+        "progress": "有进展；",
+    }
+    return ledger.edit(
+        store,
+        [
+            (
+                "problem",
+                problem.id,
+                {"topic": "新大类", "departments": ("采购办",), "wording": {"text": Wording("", "公开说法")}},
+            ),
+            ("measure", problem.measures[0].id, values),
+        ],
+    )
 
 
 #: One call of every writer in models.ledger, on the small hospital.
@@ -49,31 +61,56 @@ WRITERS: dict[str, Callable[[Store], Changes]] = {
     "set_unit": lambda store: ledger.set_unit(store, Unit(name="青屏县人民医院", phone="0000-1")),
     "set_setting": lambda store: ledger.set_setting(store, "warning_days", [20, 10]),
     "add_round": lambda store: ledger.add_round(store, RoundInfo(name="审计")),
-    "edit_round": lambda store: ledger.edit_round(store, RoundInfo(
-        id=_round(store).id, name="改名", entered_on=date(2025, 3, 1), stated=Stated(problems=3), level_names=LevelNames("一", "二", "三"))),
+    "edit_round": lambda store: ledger.edit_round(
+        store,
+        RoundInfo(
+            id=_round(store).id,
+            name="改名",
+            entered_on=date(2025, 3, 1),
+            stated=Stated(problems=3),
+            level_names=LevelNames("一", "二", "三"),
+        ),
+    ),
     "delete_round": lambda store: ledger.delete_round(store, _round(store).id),
     "set_section": lambda store: ledger.set_section(store, _round(store).id, "title", "关于整改情况的通报"),
     "set_sections": lambda store: ledger.set_sections(store, _round(store).id, {"intro": "", "closing": "请监督"}),
     "set_headings": lambda store: ledger.set_headings(
-        store, _round(store).id, [Heading("落实全面从严治党责任", "", "落实责任"), Heading("新方面", "新大类", "", "公开")]),
-    "rename_heading": lambda store: ledger.rename_heading(store, _round(store).id, "aspect", "落实全面从严治党责任", "从严治党"),
-    "add_problem": lambda store: ledger.add_problem(store, _round(store).id, problem_values("3", "新问题"), after=_first(store).id),
+        store,
+        _round(store).id,
+        [Heading("落实全面从严治党责任", "", "落实责任"), Heading("新方面", "新大类", "", "公开")],
+    ),
+    "rename_heading": lambda store: ledger.rename_heading(
+        store, _round(store).id, "aspect", "落实全面从严治党责任", "从严治党"
+    ),
+    "add_problem": lambda store: ledger.add_problem(
+        store, _round(store).id, problem_values("3", "新问题"), after=_first(store).id
+    ),
     "add_measure": lambda store: ledger.add_measure(store, _first(store).id, {"text": "新措施", "leaders": ("周明",)}),
     "edit": _edit,
     "delete_rows": lambda store: ledger.delete_rows(store, [_first(store).id], [_problems(store)[1].measures[0].id]),
     "move_problem": lambda store: ledger.move_problem(store, _problems(store)[1].id, None),
-    "move_measure": lambda store: ledger.move_measure(store, _first(store).measures[0].id, _problems(store)[1].id, None),
+    "move_measure": lambda store: ledger.move_measure(
+        store, _first(store).measures[0].id, _problems(store)[1].id, None
+    ),
     "renumber": lambda store: ledger.renumber(store, _round(store).id),
-    "add_person": lambda store: ledger.add_person(store, Person("周明", "院长", "", date(2020, 1, 1), None, ("周院长",))),
+    "add_person": lambda store: ledger.add_person(
+        store, Person("周明", "院长", "", date(2020, 1, 1), None, ("周院长",))
+    ),
     "take_in_letter": _letter,
 }
-_ELSEWHERE = {"apply_import": "tests/models/importing", "load": "tests/models/test_exchange.py", "undo": "here", "redo": "here"}
+_ELSEWHERE = {
+    "apply_import": "tests/models/importing",
+    "load": "tests/models/test_exchange.py",
+    "undo": "here",
+    "redo": "here",
+}
 
 
 def test_every_public_writer_is_tried() -> None:
     """A writer added later fails here until it has an entry."""
     public = {
-        name for name, found in inspect.getmembers(ledger, inspect.isfunction)
+        name
+        for name, found in inspect.getmembers(ledger, inspect.isfunction)
         if found.__module__ == "models.ledger" and not name.startswith("_")
     }
     assert public == WRITERS.keys() | _ELSEWHERE.keys()
@@ -163,7 +200,9 @@ def test_measure_takes_state_from_its_problem(filled: Store) -> None:
     assert own.state.status == "completed" and own.own == ("owners", "status")
     ledger.edit(filled, [("measure", own.id, {"status": INHERIT, "leaders": ()})])
     changed = _first(filled).measures[1]
-    assert changed.state.status == "in_progress" and changed.state.leaders == () and changed.own == ("leaders", "owners")
+    assert (
+        changed.state.status == "in_progress" and changed.state.leaders == () and changed.own == ("leaders", "owners")
+    )
 
 
 def test_locked_wording_is_refused(store: Store) -> None:
@@ -187,13 +226,16 @@ def test_a_letter_is_not_taken_in_twice(store: Store) -> None:
     assert store.scalar("SELECT count(*) FROM problem") == 1
 
 
-@pytest.mark.parametrize(("table", "values", "sentence"), [
-    ("problem", {"status": "finished"}, "状态“finished”不认识"),
-    ("problem", {"deadline": Deadline("x", None, "someday")}, "时限类型"),
-    ("problem", {"nonsense": "1"}, "没有“nonsense”"),
-    ("measure", {"topic": "x"}, "没有“问题”"),
-    ("measure", {"wording": {"owners": Wording("x")}}, "没有通报用语"),
-])
+@pytest.mark.parametrize(
+    ("table", "values", "sentence"),
+    [
+        ("problem", {"status": "finished"}, "状态“finished”不认识"),
+        ("problem", {"deadline": Deadline("x", None, "someday")}, "时限类型"),
+        ("problem", {"nonsense": "1"}, "没有“nonsense”"),
+        ("measure", {"topic": "x"}, "没有“问题”"),
+        ("measure", {"wording": {"owners": Wording("x")}}, "没有通报用语"),
+    ],
+)
 def test_bad_values_are_refused(filled: Store, table: str, values: dict[str, Any], sentence: str) -> None:
     """One sentence, nothing changed."""
     before = changes.table_dump(filled)
@@ -254,12 +296,22 @@ def test_history_of_a_field(filled: Store) -> None:
     problem = _first(filled)
     ledger.edit(filled, [("problem", problem.id, {"status": "completed"})], "标记完成")
     last = changes.history(filled, (problem.id,))[-1]
-    assert (last.person, last.label, last.field, last.old, last.new) == ("林晓", "标记完成", "status", "in_progress", "completed")
+    assert (last.person, last.label, last.field, last.old, last.new) == (
+        "林晓",
+        "标记完成",
+        "status",
+        "in_progress",
+        "completed",
+    )
 
 
 def test_load_can_be_cancelled(store: Store) -> None:
     """Cancelling in the middle leaves an empty ledger and no step."""
-    data = {"format": "zhenggai", "version": 1, "rounds": [{"name": "甲", "problems": [{"text": str(n)} for n in range(9)]}]}
+    data = {
+        "format": "zhenggai",
+        "version": 1,
+        "rounds": [{"name": "甲", "problems": [{"text": str(n)} for n in range(9)]}],
+    }
     before = changes.table_dump(store)
     with pytest.raises(CancelledError):
         ledger.load(store, data, CancelAfter(4))

@@ -26,7 +26,11 @@ def test_recent_ledgers(tmp_path: Path) -> None:
         settings.add_recent(path)
     settings.add_recent(paths[5])
     paths[7].unlink()
-    assert settings.recent()[:2] == [paths[5], paths[11]] and paths[7] not in settings.recent() and len(settings.recent()) == 9
+    assert (
+        settings.recent()[:2] == [paths[5], paths[11]]
+        and paths[7] not in settings.recent()
+        and len(settings.recent()) == 9
+    )
 
 
 def test_a_broken_file_is_kept_aside() -> None:

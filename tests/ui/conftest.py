@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from models import database, ledger
@@ -15,6 +15,7 @@ from models.records import RoundInfo, Unit
 from models.settings import Settings
 from ui import app as application
 from ui import theme
+from ui.dialogs.error_dialog import ErrorDialog
 from ui.main_window import MainWindow
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
@@ -90,11 +91,24 @@ def window(chinese: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
 @pytest.fixture
 def errors(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Sentences that the one error dialog would show; it does not open."""
-    from ui.dialogs import error_dialog
-
     shown: list[str] = []
-    monkeypatch.setattr(error_dialog.ErrorDialog, "exec", lambda dialog: shown.append(dialog.sentence.text()))
+    monkeypatch.setattr(ErrorDialog, "exec", lambda dialog: shown.append(dialog.sentence.text()))
     return shown
+
+
+@pytest.fixture(autouse=True)
+def no_modal_dialog(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A dialog that no test has asked for would wait for ever: it is an error instead."""
+    opened: list[str] = []
+    for kind in (QDialog, QMessageBox, QFileDialog):
+        monkeypatch.setattr(kind, "exec", lambda dialog: opened.append(_words(dialog)))
+    yield
+    if opened:
+        pytest.fail(f"a dialog opened: {opened}")
+
+
+def _words(dialog: QDialog) -> str:
+    return " / ".join([dialog.windowTitle(), *(each.text() for each in dialog.findChildren(QLabel))])
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""The command line (contract §1): what each command does, its exit status, and one Chinese sentence for everything bad."""
+"""The command line (contract §1): what each command does, its exit status, and one Chinese sentence for everything bad.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +19,47 @@ from tests.small_ledger import fill
 from ui import commands
 
 Run = Callable[..., tuple[int, str, str]]
-HEADER = ["序号", "方面", "问题", "整改措施", "责任领导", "责任科室", "责任人", "整改时限", "整改情况", "完成情况", "备注"]
+HEADER = [
+    "序号",
+    "方面",
+    "问题",
+    "整改措施",
+    "责任领导",
+    "责任科室",
+    "责任人",
+    "整改时限",
+    "整改情况",
+    "完成情况",
+    "备注",
+]
 ROWS = [
-    [1, "党的建设", "学习制度不落实", "制定学习计划", "周明", "党委办公室", "林一", "2025年9月底前", "已制定", "已完成", ""],
+    [
+        1,
+        "党的建设",
+        "学习制度不落实",
+        "制定学习计划",
+        "周明",
+        "党委办公室",
+        "林一",
+        "2025年9月底前",
+        "已制定",
+        "已完成",
+        "",
+    ],
     ["", "", "", "每月组织学习", "周明", "党委办公室", "林一", "长期坚持", "已学习3次", "长期坚持", ""],
-    [2, "采购管理", "采购程序不规范", "修订采购办法", "吴敏", "采购办、财务科", "何二", "12月底前", "正在修订", "正在整改", "需上会"],
+    [
+        2,
+        "采购管理",
+        "采购程序不规范",
+        "修订采购办法",
+        "吴敏",
+        "采购办、财务科",
+        "何二",
+        "12月底前",
+        "正在修订",
+        "正在整改",
+        "需上会",
+    ],
 ]
 
 
@@ -147,7 +184,10 @@ def test_import_needs_a_round_among_several(run: Run, sheet: Path, small: Path) 
     """Two rounds and no name: status 2; with a name it goes there."""
     run("import", small, sheet, "--round", "第二批")
     refused(run("import", small, sheet), "几个检查批次")
-    refused(run("import", small, sheet, "--round", "2025年县委常规巡察", "--feedback-on", "2025-06-21"), "反馈日期是 2025-06-20")
+    refused(
+        run("import", small, sheet, "--round", "2025年县委常规巡察", "--feedback-on", "2025-06-21"),
+        "反馈日期是 2025-06-20",
+    )
     refused(run("import", small, sheet, "--feedback-on", "2025-02-30"), "不是有效日期")
 
 
@@ -155,10 +195,14 @@ def test_a_locked_problem_is_shown_not_changed(run: Run, tmp_path: Path, data: P
     """After the letter, a sheet with another wording never changes it, and an unknown problem is a proposal."""
     path = tmp_path / "信.db"
     (tmp_path / "意见.txt").write_text(
-        "一、党的建设方面\n（一）学习抓得不紧\n1.学习制度不落实，中心组学习次数不足。\n2.民主生活会质量不高。\n", encoding="utf-8")
+        "一、党的建设方面\n（一）学习抓得不紧\n1.学习制度不落实，中心组学习次数不足。\n2.民主生活会质量不高。\n",
+        encoding="utf-8",
+    )
     assert run("letter", path, tmp_path / "意见.txt", "--round", "巡察")[0] == 0
-    rows = [[1, "", "学习制度不落实，中心组学习次数不够", "制定计划", "周明", "党办", "", "9月底前", "", "", ""],
-            [2, "", "食堂饭菜不可口", "换厨师", "吴敏", "后勤部", "", "9月底前", "", "", ""]]
+    rows = [
+        [1, "", "学习制度不落实，中心组学习次数不够", "制定计划", "周明", "党办", "", "9月底前", "", "", ""],
+        [2, "", "食堂饭菜不可口", "换厨师", "吴敏", "后勤部", "", "9月底前", "", "", ""],
+    ]
     report = tmp_path / "报告.json"
     status, _, _ = run("import", path, write_sheet(tmp_path / "科室.xlsx", rows), "--report", report)
     problems = json.loads(run("dump", path)[1])["rounds"][0]["problems"]
@@ -299,9 +343,19 @@ def test_bad_ledgers(run: Run, sheet: Path, tmp_path: Path) -> None:
     text, empty = tmp_path / "文字.db", tmp_path / "空.db"
     text.write_text("x" * 500, encoding="utf-8")
     empty.touch()
-    for path, sentence in ((sheet, "不是本程序的台账"), (text, "不是本程序的台账"), (empty, "空文件"), (tmp_path, "是文件夹"),
-                           (tmp_path / "无.db", "找不到")):
-        for command in (("dump", path), ("export", path, "ledger", tmp_path / "o.xlsx"), ("verify", path), ("backup", path)):
+    for path, sentence in (
+        (sheet, "不是本程序的台账"),
+        (text, "不是本程序的台账"),
+        (empty, "空文件"),
+        (tmp_path, "是文件夹"),
+        (tmp_path / "无.db", "找不到"),
+    ):
+        for command in (
+            ("dump", path),
+            ("export", path, "ledger", tmp_path / "o.xlsx"),
+            ("verify", path),
+            ("backup", path),
+        ):
             refused(run(*command), sentence)
     for path in (sheet, text, empty):
         content = path.read_bytes()
@@ -309,7 +363,9 @@ def test_bad_ledgers(run: Run, sheet: Path, tmp_path: Path) -> None:
         assert path.read_bytes() == content
 
 
-@pytest.mark.parametrize("arguments", [(), ("new",), ("dump", "a", "b", "c", "d"), ("export", "a.db"), ("--nonsense",), ("import", "a.db")])
+@pytest.mark.parametrize(
+    "arguments", [(), ("new",), ("dump", "a", "b", "c", "d"), ("export", "a.db"), ("--nonsense",), ("import", "a.db")]
+)
 def test_bad_arguments(run: Run, arguments: tuple[str, ...]) -> None:
     """argparse's complaints come as one Chinese sentence too."""
     refused(run(*arguments), "命令行参数不对")
@@ -331,5 +387,3 @@ def test_unknown_command_and_help(run_main: Callable[..., Any]) -> None:
     assert shown.returncode == 0 and all(name in shown.stdout for name in commands.COMMANDS)
     wrong = run_main("frobnicate", "x")
     assert wrong.returncode == 2 and "没有“frobnicate”这个命令" in wrong.stderr
-
-

@@ -48,7 +48,7 @@ class ImportPage(Page):
         self.bad: list[LedgerError] = []
         self.job: jobs.ImportJob | None = None
         self._paths: list[Path] = []
-        self._planned = False
+        self._applying = False
         self.columns_model, self.changes_model = ColumnsModel(self), ChangesModel(self)
         self._build()
         self._connect()
@@ -92,7 +92,8 @@ class ImportPage(Page):
         split.setChildrenCollapsible(False)
         self.columns = _table(self.columns_model, "列的对应", "认错了的列，在“对应到”里改（按 F2 或双击）；改过的会记住")
         self.columns.setItemDelegateForColumn(ColumnsModel.FIELDS_COLUMN, FieldsDelegate(self.columns))
-        self.columns.setEditTriggers(QTableView.EditTrigger.AllEditTriggers)
+        triggers = QTableView.EditTrigger
+        self.columns.setEditTriggers(triggers.DoubleClicked | triggers.SelectedClicked | triggers.EditKeyPressed)
         self.changes = _table(self.changes_model, "会改什么", "导入后会怎样，一行一格；划线的是原来的内容")
         split.addWidget(_titled("2  列的对应", self.columns))
         split.addWidget(_titled("3  会改什么", self.changes, self._chips()))
@@ -219,7 +220,7 @@ class ImportPage(Page):
     def refresh(self) -> None:
         """The ledger has changed: rounds and plan may differ now."""
         self._show_rounds(self._round_name())
-        if self.workbooks and not self.tasks.busy:
+        if self.workbooks and not self._applying:
             self.plan()
 
     def _show_rounds(self, name: str) -> None:
@@ -239,7 +240,7 @@ class ImportPage(Page):
 
     def _show(self) -> None:
         plan = self.job.plan if self.job else None
-        self.sources.show_plan(plan, self._wanted_books(), self.bad)
+        self.sources.show_plan(plan, self.workbooks, self.bad)
         self.changes_model.show_plan(plan)
         counts = plan.counts if plan else {}
         for kind, chip in self.chips.items():
@@ -274,7 +275,10 @@ class ImportPage(Page):
         job = self.job
         if job is None:
             return
-        if not self.session.is_open and not ask_and_create(self, self.session, job.round.name):
+        self._applying = True  # opening the new ledger must not start another plan
+        ready = self.session.is_open or ask_and_create(self, self.session, job.round.name)
+        self._applying = False
+        if not ready:
             return
         store = self.session.store
         self.run_task("导入表格", lambda progress: jobs.apply_import(store, job, progress), self._imported, writes=True)

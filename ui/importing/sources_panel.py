@@ -60,11 +60,18 @@ class SourcesPanel(QWidget):
         return row
 
     def show_plan(self, plan: ImportPlan | None, workbooks: Sequence[Workbook], bad: Sequence[object]) -> None:
-        """List files, their sheets with the counts, and files that could not be read."""
+        """List files, their sheets with the counts, sheets that are left out, and files that could not be read.
+
+        The plan has no entry for a file all of whose sheets are left out.
+        """
         self.model.blockSignals(True)
         self.model.clear()
-        for number, file in enumerate(plan.files if plan else ()):
-            self.model.appendRow(self._file(number, file, workbooks[number]))
+        number = 0
+        for book in workbooks:
+            wanted = any((book.name, sheet.name) not in self.excluded for sheet in book.sheets)
+            file = plan.files[number] if plan and wanted and number < len(plan.files) else FilePlan(book.name)
+            self.model.appendRow(self._file(number, file, book))
+            number += wanted
         for error in bad:
             entry = QStandardItem(str(error))
             entry.setToolTip(str(error))

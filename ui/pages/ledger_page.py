@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QFontInfo, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from models.cells import parse_cell
@@ -18,6 +18,7 @@ from ui.pages.ledger_edits import LedgerEdits
 from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
+from ui.theme import BODY_PIXELS
 from ui.widgets.controls import button, described, label, line_edit
 from ui.widgets.detail_form import DetailForm
 from ui.widgets.form_field import FormTools
@@ -30,6 +31,7 @@ from ui.widgets.ledger_outline import OutlineView
 #: Names of what this page remembers in the settings of this computer.
 COLUMNS_SETTING, SPLITTER_SETTING, PANES_SETTING = "ledger.columns", "ledger.splitter", "ledger.panes"
 _WIDE = 1500  # pixels of the page from which on both side panes show at first
+_SIDES = (190, 340)  # width of outline and form at first, in pixels at scale 1
 _SAVE_AFTER = 500  # milliseconds without a further change of columns or panes
 _TOOLS = ("add_problem", "add_measure", "delete", "up", "down")
 
@@ -363,7 +365,9 @@ class LedgerPage(Page):
         for pane, shown in ((self.outline, self.outline_button.isChecked()), (self.form, self.form_button.isChecked())):
             pane.setVisible(shown)
         sizes = settings.get(SPLITTER_SETTING, [])
-        self._splitter.setSizes(sizes if len(sizes) == self._splitter.count() else [190, max(400, room - 640), 340])
+        outline, form = (round(QFontInfo(self.font()).pixelSize() / BODY_PIXELS * width) for width in _SIDES)
+        usual = [outline, max(400, room - outline - form), form]
+        self._splitter.setSizes(sizes if len(sizes) == self._splitter.count() else usual)
         self._save.stop()
 
     def _remember(self) -> None:
@@ -393,5 +397,3 @@ class LedgerPage(Page):
         if self.session.is_open:
             self.finish()
         super().hideEvent(event)
-
-

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout, QListView, QListWidget, QListWidgetItem, QPushButton, QScrollArea, QStackedLayout, QTabWidget, QVBoxLayout,
-    QWidget,
+    QHBoxLayout, QListView, QListWidget, QListWidgetItem, QPushButton, QScrollArea, QStackedLayout, QTabWidget,
+    QVBoxLayout, QWidget,
 )
 
 from models.changes import history
@@ -19,10 +19,10 @@ from ui.widgets.form_field import FormTools
 from ui.widgets.record_form import MEASURE_FIELDS, PROBLEM_FIELDS, RecordForm, Spec, wording_fields
 
 _PUBLIC = (
-    Spec("public", "flag", "可以公开", "公开"), Spec("not_public_reason", "line"),
+    Spec("public", "flag", "可以公开", "是否公开"), Spec("not_public_reason", "line"),
 )
 _PROBLEM_NOTICE = (
-    *_PUBLIC, Spec("restricted", "flag", "限知（不进填报表、总览和公开版）"),
+    *_PUBLIC, Spec("restricted", "flag", "限知"),
     *wording_fields(("text", "问题"), ("progress", "整改情况"), ("stage_result", "阶段性成效"), ("next_steps", "下一步举措")),
 )
 _MEASURE_NOTICE = (*_PUBLIC, *wording_fields(("text", "整改措施"), ("progress", "整改情况")))
@@ -35,7 +35,9 @@ class DetailForm(QWidget):
     measure_chosen = Signal(str)
     measure_wanted = Signal()
 
-    def __init__(self, session: LedgerSession, edits: LedgerEdits, tools: FormTools, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: LedgerSession, edits: LedgerEdits, tools: FormTools, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session, self._edits = session, edits
         self._problem: Problem | None = None
@@ -52,7 +54,8 @@ class DetailForm(QWidget):
 
     def show_record(self, problem: Problem | None, measure: Measure | None) -> None:
         """Show a problem and the measure that is current in it."""
-        self._problem, self._measure = problem, measure or (problem.measures[0] if problem and problem.measures else None)
+        self._problem = problem
+        self._measure = measure or (problem.measures[0] if problem and problem.measures else None)
         self._pages.setCurrentIndex(0 if problem is None else 1)
         round_ = self._session.round if self._session.is_open and self._session.has_round else None
         if round_ is not None:

@@ -78,7 +78,9 @@ class FormField(QObject):
             return "是" if editor.isChecked() else "否"
         if isinstance(editor, QComboBox):
             return editor.currentText().strip()
-        return (editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()).strip()  # type: ignore[attr-defined]
+        if isinstance(editor, QPlainTextEdit):
+            return editor.toPlainText().strip()
+        return editor.text().strip() if isinstance(editor, QLineEdit) else ""
 
     def load(self, text: str, *, same_record: bool) -> None:
         """Show a stored text; what is being typed in the field stays as long as the record is the same."""
@@ -181,7 +183,8 @@ class FormField(QObject):
             editor.understood_changed.connect(self.hint.setText)
             return editor
         if self.kind in tools.names:
-            return NamesField(tools.names[self.kind], single=self.kind in ("aspects", "topics") or self.key == "claimed_by")
+            single = self.kind in ("aspects", "topics") or self.key == "claimed_by"
+            return NamesField(tools.names[self.kind], single=single)
         return QLineEdit()
 
     def _status_box(self) -> QComboBox:

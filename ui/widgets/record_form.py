@@ -55,7 +55,7 @@ def wording_fields(*worded: tuple[str, str]) -> tuple[Spec, ...]:
     """Fields for 通报用语 of texts, each as (key, what the text is called)."""
     return tuple(
         Spec(f"wording.{key}.{which}", "text", name, f"{called}的通报用语" if which == "notice" else "")
-        for key, called in worded for which, name in (("notice", "通报"), ("public", "公开"))
+        for key, called in worded for which, name in (("notice", "通报"), ("public", "公开版"))
     )
 
 
