@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from models.errors import LedgerError
 from models.settings import Settings, folder
 from ui import theme
 from ui.dialogs.error_dialog import ExceptHook
@@ -28,24 +29,37 @@ def run(path: Path | None) -> int:
     start_log()
     app = make_application(sys.argv[:1])
     settings = Settings()
-    theme.apply_theme(app, settings.get("text_scale", 1.0))
+    theme.apply_font(app, settings.get("text_scale", 1.0))
     hook = ExceptHook()
     hook.install()
     window = MainWindow(settings)
     hook.parent = window
-    window.show()
     open_first(window, path)
     return app.exec()
 
 
 def open_first(window: MainWindow, path: Path | None) -> None:
-    """Open the ledger that was named, else the last one; say so when the settings file was unusable."""
+    """Open the ledger that was named, else the last one, and show the window; a refusal is told afterwards.
+
+    The window is built whole before it is styled and shown, which is what makes the start short (theme.apply_sheet).
+    """
     settings = window.session.settings
+    recent = settings.recent()[:1] if path is None else [path]
+    refused = False
+    try:
+        if recent:
+            window.session.open(recent[0])
+            window.show_page("ledger")
+    except LedgerError:
+        refused = True
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and not app.styleSheet():
+        theme.apply_sheet(app, settings.get("text_scale", 1.0))
+    window.show()
     if settings.problem:
         window.say(settings.problem)
-    recent = settings.recent() if path is None else [path]
-    if recent:
-        window.open_ledger(recent[0])
+    if refused:
+        window.open_ledger(recent[0])  # once more, with the dialogs that it takes
 
 
 def make_application(arguments: list[str]) -> QApplication:

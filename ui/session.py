@@ -1,4 +1,4 @@
-"""The window's one door to the ledger: runs writers, tells every page what changed, keeps the rows of the current round."""
+"""The window's one door to the ledger: runs writers, tells pages what changed, keeps the rows of the current round."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class LedgerSession(QObject):
         self._infos: tuple[RoundInfo, ...] | None = None
         self._problems: tuple[Problem, ...] | None = None
 
-    # --- the file ------------------------------------------------------------------------------------------------------
+    # --- the file ----------------------------------------------------------------------------------------------------
 
     @property
     def is_open(self) -> bool:
@@ -88,7 +88,7 @@ class LedgerSession(QObject):
         if self._store is None:
             self._round_id = ""
 
-    # --- reading -------------------------------------------------------------------------------------------------------
+    # --- reading -----------------------------------------------------------------------------------------------------
 
     def rounds(self) -> tuple[RoundInfo, ...]:
         """All rounds, in order."""
@@ -126,7 +126,7 @@ class LedgerSession(QObject):
         """The current round with everything in it, for exports."""
         return queries.read_round(self.store, self.round)
 
-    # --- writing -------------------------------------------------------------------------------------------------------
+    # --- writing -----------------------------------------------------------------------------------------------------
 
     def apply(self, function: Callable[..., Changes], *args: Any, **kwargs: Any) -> Changes:
         """Run a writer of ``models.ledger`` on the open store, then tell everybody. LedgerErrors pass to the caller."""

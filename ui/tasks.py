@@ -1,4 +1,4 @@
-"""Long work off the window's thread: one job at a time, progress after 0.6 s, a cancel that leaves nothing half done."""
+"""Long work off the window's thread: one job at a time, progress after 0.6 s, a cancel leaves nothing half done."""
 
 from __future__ import annotations
 
@@ -34,9 +34,8 @@ class _Shared:
 class TaskRunner(QObject):
     """Runs jobs one after another in a single worker thread and hands their results to the window's thread.
 
-    ``started`` fires when a job starts, ``progressed(done, total, text)`` is emitted while a job that has run for 0.6 s goes
-    on, ``finished`` when the last job is done. The worker's database connection is closed after each job by the job's own
-    *cleanup*.
+    ``started`` fires when a job starts, ``progressed(done, total, text)`` while a job that has run for 0.6 s goes on,
+    ``finished`` when it is done. The worker's database connection is closed after each job by the job's own *cleanup*.
     """
 
     started = Signal()
@@ -72,8 +71,8 @@ class TaskRunner(QObject):
     ) -> bool:
         """Start *job* in the worker; False (and nothing happens) while another job runs.
 
-        *done* gets its result and *failed* its exception in the window's thread; cancelling calls neither. *cleanup* runs in
-        the worker afterwards. *writes* says that the job changes the open ledger: the window takes no edits meanwhile.
+        *done* gets its result and *failed* its exception in the window's thread; cancelling calls neither. *cleanup*
+        runs in the worker afterwards. *writes* says that the job changes the open ledger: no edits are taken meanwhile.
         """
         if self._job is not None or self._closing:
             return False

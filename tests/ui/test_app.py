@@ -78,7 +78,7 @@ def test_a_missing_ledger_is_told_in_a_sentence(window: MainWindow, own_place: P
     assert window.current == "welcome"
 
 
-# --- a ledger that cannot be written -----------------------------------------------------------------------------------
+# --- a ledger that cannot be written ---------------------------------------------------------------------------------
 
 
 def _answer(monkeypatch: pytest.MonkeyPatch, text: str, seen: list[str]) -> None:
@@ -118,7 +118,7 @@ def test_the_ledger_that_is_open_is_not_locked_against_itself(session: LedgerSes
     assert open_ledger.open_ledger(None, session, filled)
 
 
-# --- the error dialog --------------------------------------------------------------------------------------------------
+# --- the error dialog ------------------------------------------------------------------------------------------------
 
 
 def test_the_world_s_error_is_one_sentence(chinese: QApplication, qtbot: QtBot) -> None:
@@ -170,7 +170,7 @@ def test_about_says_what_it_is_not_for(chinese: QApplication, qtbot: QtBot) -> N
     assert "国家秘密" in text and "MIT" in text and "版本 0." in text
 
 
-# --- theme -------------------------------------------------------------------------------------------------------------
+# --- theme -----------------------------------------------------------------------------------------------------------
 
 
 def test_no_text_is_smaller_than_twelve_pixels() -> None:

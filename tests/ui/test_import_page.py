@@ -150,7 +150,7 @@ def test_a_column_is_corrected_and_remembered(page: ImportPage, own_place: Path,
     assert Settings().get("import_columns", {}) != {}
 
 
-def test_a_sheet_is_left_out_by_its_tick(page: ImportPage, own_place: Path, settle: Settle) -> None:
+def test_a_sheet_is_left_out_by_its_tick(page: ImportPage, own_place: Path, settle: Settle, qtbot: QtBot) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -163,15 +163,18 @@ def test_a_sheet_is_left_out_by_its_tick(page: ImportPage, own_place: Path, sett
     _add(page, settle, own_place / "两表.xlsx")
     assert page.chips["new"].text() == "新增 2"
     page.sources.model.item(0).child(1).setCheckState(Qt.CheckState.Unchecked)
-    settle(page.tasks)
-    assert page.chips["new"].text() == "新增 1"
+    qtbot.waitUntil(lambda: page.chips["new"].text() == "新增 1")
     assert page.sources.model.item(0).child(1).text() == "二部（不导入）"
+    page.sources.model.item(0).child(0).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: page.job is None)
+    assert [page.sources.model.item(0).child(row).text() for row in (0, 1)] == ["一部（不导入）", "二部（不导入）"]
     page.sources.model.item(0).child(1).setCheckState(Qt.CheckState.Checked)
-    settle(page.tasks)
-    assert page.chips["new"].text() == "新增 2"
+    qtbot.waitUntil(lambda: page.chips["new"].text() == "新增 1")
 
 
-def test_bad_files_are_named_and_the_good_ones_go_in(page: ImportPage, csv: Path, own_place: Path, settle: Settle) -> None:
+def test_bad_files_are_named_and_the_good_ones_go_in(
+    page: ImportPage, csv: Path, own_place: Path, settle: Settle
+) -> None:
     (own_place / "坏.xlsx").write_bytes(b"not a workbook")
     _add(page, settle, csv, own_place / "坏.xlsx")
     assert page.sources.model.rowCount() == 2 and "坏.xlsx" in page.sources.model.item(1).text()
@@ -223,13 +226,15 @@ def test_cancelling_an_import_changes_nothing(
     assert page.go.isEnabled() and page.job is not None
 
 
-def test_a_read_only_ledger_takes_no_import(page: ImportPage, window: MainWindow, csv: Path, filled: Path, settle: Settle) -> None:
+def test_a_read_only_ledger_takes_no_import(
+    page: ImportPage, window: MainWindow, csv: Path, filled: Path, settle: Settle
+) -> None:
     window.session.open(filled, read_only=True)
     _add(page, settle, csv)
     assert page.job is not None and not page.go.isEnabled()
 
 
-# --- the model of changes ----------------------------------------------------------------------------------------------
+# --- the model of changes --------------------------------------------------------------------------------------------
 
 
 def _plan() -> ImportPlan:

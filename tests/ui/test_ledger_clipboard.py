@@ -1,4 +1,4 @@
-"""Blocks of cells to and from a spreadsheet: the formats by themselves, then copy, cut, paste and fill down on the page."""
+"""Blocks of cells to and from a spreadsheet: the formats, then copy, cut, paste, fill down on the page."""
 
 from __future__ import annotations
 

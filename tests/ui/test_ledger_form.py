@@ -40,7 +40,8 @@ def write(field: QWidget, text: str) -> None:
     QTest.mouseClick(field.viewport() if isinstance(field, QPlainTextEdit) else field, Qt.MouseButton.LeftButton)
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_A, CTRL)
-    field.insertPlainText(text) if isinstance(field, QPlainTextEdit) else field.insert(text)  # type: ignore[attr-defined]
+    insert = field.insertPlainText if isinstance(field, QPlainTextEdit) else field.insert  # type: ignore[attr-defined]
+    insert(text)
 
 
 def test_a_field_is_stored_when_left(desk: Desk) -> None:

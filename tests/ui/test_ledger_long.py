@@ -34,8 +34,8 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     with changes.step(store, "填入"):
         writer = Writer(store)
         for number in range(PROBLEMS):
-            values = {"number": str(number), "aspect": f"方面{number // 50}", "text": f"问题{number}" * 9, "status": "in_progress"}
-            problem = writer.insert_problem(key, values)
+            values = {"number": str(number), "aspect": f"方面{number // 50}", "text": f"问题{number}" * 9}
+            problem = writer.insert_problem(key, values | {"status": "in_progress"})
             for place in range(EACH):
                 writer.insert_measure(problem, {"text": f"措施{number}之{place}，" * (1 + number % 7)})
     store.close()
@@ -78,7 +78,7 @@ def asked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 def test_showing_reads_only_what_is_in_sight(desk: Desk, asked: Counter[str]) -> None:
     desk.page.view.forget_layout()
     QApplication.processEvents()
-    seen = {desk.page.model.data_row(row).key for row in in_sight(desk) if desk.page.model.data_row(row)}  # type: ignore[union-attr]
+    seen = {row.key for number in in_sight(desk) if (row := desk.page.model.data_row(number))}
     keys = {name.removeprefix("key ") for name in asked if name.startswith("key ")}
     assert seen <= keys
     assert len(keys) <= len(seen) + 2 * EACH  # whole problems are measured
@@ -116,8 +116,8 @@ def test_scrolling_up_moves_by_what_the_wheel_says(desk: Desk) -> None:
         before = main.rowViewportPosition(row)
         step = bar.singleStep() * QApplication.wheelScrollLines()
         wheel = QWheelEvent(
-            QPointF(50, 50), main.viewport().mapToGlobal(QPointF(50, 50)), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
+            QPointF(50, 50), main.viewport().mapToGlobal(QPointF(50, 50)), QPoint(), QPoint(0, 120),
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
         QApplication.sendEvent(main.viewport(), wheel)
         QApplication.processEvents()
         assert main.rowViewportPosition(row) - before == step

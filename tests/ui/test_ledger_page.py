@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from models import ledger
+from models.settings import Settings
 from tests.ui.ledger_desk import ALT, CTRL, SHIFT, Desk, open_session, sit_down
 from ui.itemmodels.ledger_columns import COLUMNS, INDEX
 from ui.itemmodels.ledger_model import ID_ROLE, OVERDUE_ROLE
+from ui.itemmodels.outline_model import LATE_ROLE
+from ui.session import LedgerSession
 
 
 @pytest.fixture
@@ -238,9 +241,8 @@ def test_locked_wording_says_why(desk: Desk) -> None:
     desk.click(desk.row("每月盘点"), "problem.text")
     desk.key(Qt.Key.Key_F2)
     assert "已锁定" in desk.said()
-    QTest.mouseDClick(
-        desk.panel("problem.text").viewport(), Qt.MouseButton.LeftButton, pos=desk.place(desk.row("每月盘点"), "problem.text")
-    )
+    place = desk.place(desk.row("每月盘点"), "problem.text")
+    QTest.mouseDClick(desk.panel("problem.text").viewport(), Qt.MouseButton.LeftButton, pos=place)
     desk.key(Qt.Key.Key_Delete)
     desk.clipboard("别的文字")
     desk.key(Qt.Key.Key_V, CTRL)
@@ -418,9 +420,9 @@ def test_every_control_has_a_name_and_a_tip(desk: Desk) -> None:
 
     for kind in (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox):
         for widget in desk.page.findChildren(kind):
-            if not widget.objectName().startswith(("qt_", "Scroll")) and type(widget).__module__ != "PySide6.QtWidgets.q":
-                named = widget.accessibleName() or getattr(widget, "text", str)()
-                assert named, f"{widget} in {widget.parent()}"
+            if not widget.objectName().startswith(("qt_", "Scroll")):
+                assert widget.accessibleName(), f"{widget} in {widget.parent()}"
+                assert widget.toolTip(), widget.accessibleName()
 
 
 def test_f6_goes_round_the_panes(desk: Desk) -> None:
@@ -433,6 +435,53 @@ def test_f6_goes_round_the_panes(desk: Desk) -> None:
             ("form", desk.page.form), ("outline", desk.page.outline), ("table", desk.page.view)
         ) if focus is pane or pane.isAncestorOf(focus)))
     assert sorted(seen) == ["form", "outline", "table"]
+
+
+def test_grouping_rows_can_be_hidden(desk: Desk) -> None:
+    menu = desk.page.columns_menu.menu
+    menu.aboutToShow.emit()
+    action = next(action for action in menu.actions() if action.text() == "显示方面分组行")
+    desk.click(desk.row("季度检查"), "measure.text")
+    action.trigger()
+    assert desk.page.model.rowCount() == len(desk.page.model.data_rows()) == 7
+    assert desk.current() == (desk.row("季度检查"), INDEX["measure.text"])
+
+
+def test_a_column_shows_when_it_is_filled(desk: Desk) -> None:
+    main, column = desk.page.view.main, INDEX["lead_departments"]
+    assert main.isColumnHidden(column)
+    problem = desk.session.problems()[0]
+    desk.page.edits.set_values("problem", problem.id, {"lead_departments": ("医务科",)}, "修改牵头科室")
+    assert not main.isColumnHidden(column)
+
+
+def test_late_rows_are_counted_as_they_are_marked(desk: Desk) -> None:
+    model = desk.page.model
+    late = [row for row in model.data_rows() if model.index(row, INDEX["deadline"]).data(OVERDUE_ROLE)]
+    top = desk.page.outline.model().index(0, 0)
+    assert top.data(LATE_ROLE) == len(late) == (6 if model.today > date(2025, 12, 31) else 0)
+
+
+def test_without_a_ledger_it_says_what_to_do(qtbot: QtBot, tmp_path: Path) -> None:
+    found = sit_down(qtbot, LedgerSession(Settings(tmp_path / "settings.json")))
+    assert found.page.model.rowCount() == 0
+    assert found.page.finish()
+    found.page.actions_.add_problem()
+    assert "请先" in found.said()
+
+
+def test_a_read_only_ledger_says_so(desk: Desk, qtbot: QtBot) -> None:
+    path = desk.session.store.path
+    desk.page.hide()
+    desk.session.close()
+    desk.session.open(path, read_only=True)
+    other = sit_down(qtbot, desk.session)
+    before = other.dump()
+    other.edit(other.row("修订计划"), "measure.text", "改不了")
+    assert other.said()
+    other.key(Qt.Key.Key_Escape)
+    assert other.dump() == before
+    other.page.hide()
 
 
 def test_another_round_starts_anew(desk: Desk) -> None:

@@ -102,7 +102,7 @@ def test_a_file_is_opened_and_one_is_dropped(page: LetterPage, own_place: Path, 
     assert len(errors) == 1 and "没有.docx" in errors[0]
 
 
-# --- correcting --------------------------------------------------------------------------------------------------------
+# --- correcting ------------------------------------------------------------------------------------------------------
 
 
 def test_levels_by_key_and_back(page: LetterPage, qtbot: QtBot) -> None:
@@ -166,7 +166,7 @@ def test_an_empty_text_is_no_correction(chinese: QApplication) -> None:
     assert not model.corrected
 
 
-# --- taking in ---------------------------------------------------------------------------------------------------------
+# --- taking in -------------------------------------------------------------------------------------------------------
 
 
 def test_taking_in_makes_ledger_round_and_locked_problems(

@@ -90,7 +90,7 @@ def test_no_key_has_two_meanings_on_a_page(window: MainWindow, filled: Path, key
     assert {name: count for name, count in used.items() if name and count > 1} == {}
 
 
-# --- first start -------------------------------------------------------------------------------------------------------
+# --- first start -----------------------------------------------------------------------------------------------------
 
 
 def test_four_doors(window: MainWindow) -> None:
@@ -156,7 +156,7 @@ def test_a_refused_new_ledger_keeps_the_present_one(
     assert window.session.store.path == filled
 
 
-# --- keys --------------------------------------------------------------------------------------------------------------
+# --- keys ------------------------------------------------------------------------------------------------------------
 
 
 def test_undo_and_redo_by_key_with_the_name_of_the_step(window: MainWindow, filled: Path, qtbot: QtBot) -> None:
@@ -205,7 +205,7 @@ def test_text_is_scaled_and_the_scale_kept(window: MainWindow, qtbot: QtBot) -> 
     assert window.rail.font().pixelSize() == before
 
 
-# --- the rest of the frame ---------------------------------------------------------------------------------------------
+# --- the rest of the frame -------------------------------------------------------------------------------------------
 
 
 def test_the_round_selector_follows_and_chooses(window: MainWindow, filled: Path) -> None:

@@ -128,7 +128,8 @@ class ImportPage(Page):
     def _connect(self) -> None:
         self.sources.added.connect(self.add)
         self.sources.cleared.connect(self.clear)
-        self.sources.left_out.connect(self.plan)
+        # queued: a new plan makes the list anew, which must not happen while one of its ticks is being set
+        self.sources.left_out.connect(self.plan, Qt.ConnectionType.QueuedConnection)
         self.sources.table_chosen.connect(self._show_columns)
         self.columns_model.chosen.connect(self._choose)
         self.round.activated.connect(lambda _: self.plan())

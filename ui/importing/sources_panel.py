@@ -36,6 +36,7 @@ class SourcesPanel(QWidget):
         super().__init__(parent)
         self._settings = settings
         self.excluded: set[tuple[str, str]] = set()
+        self._filling = False
         self.model = QStandardItemModel(self)
         self.model.itemChanged.connect(self._ticked)
         self.tree = described(HintTree("把表格文件或文件夹\n拖到这里"), "文件和工作表", "勾去不要导入的工作表；把文件或文件夹拖到这里也行")
@@ -64,7 +65,7 @@ class SourcesPanel(QWidget):
 
         The plan has no entry for a file all of whose sheets are left out.
         """
-        self.model.blockSignals(True)
+        self._filling = True
         self.model.clear()
         number = 0
         for book in workbooks:
@@ -77,8 +78,7 @@ class SourcesPanel(QWidget):
             entry.setToolTip(str(error))
             entry.setForeground(Qt.GlobalColor.darkRed)
             self.model.appendRow(entry)
-        self.model.blockSignals(False)
-        self.model.layoutChanged.emit()
+        self._filling = False
         self.tree.expandAll()
         self._select_first()
 
@@ -124,7 +124,7 @@ class SourcesPanel(QWidget):
 
     def _ticked(self, entry: QStandardItem) -> None:
         found = entry.data(_TABLE_ROLE)
-        if found:
+        if found and not self._filling:
             change = self.excluded.discard if entry.checkState() == Qt.CheckState.Checked else self.excluded.add
             change((found[2], found[3]))
             self.left_out.emit()

@@ -6,11 +6,13 @@ Whose value (the rule of this page):
   problem without measures makes its first measure.
 * Every other cell of a problem without measures is the problem's.
 * State columns (责任领导 … 备注) of a problem with measures:
-  nobody has a value of its own, and the problem has one (or there is but one measure): one cell over all rows, the problem's;
-  otherwise a cell a row, the measure's. A value that a row only inherits is shown quieter; typing there makes it the
-  measure's own.
-* 整改情况 is one cell over all rows, the problem's, while the problem has such a text and no measure has; else the measure's.
-* Emptying a measure's own value leaves it own and empty when the problem has a value, otherwise gives it back to the problem.
+  when no measure has a value of its own, and the problem has one (or there is but one measure): one cell over all rows,
+  the problem's; otherwise a cell a row, the measure's. A value that a row only inherits is shown quieter; typing there
+  makes it the measure's own.
+* 整改情况 is one cell over all rows, the problem's, while the problem has such a text and no measure has; else the
+  measure's.
+* Emptying a measure's own value leaves it own and empty when the problem has a value, otherwise gives it back to the
+  problem.
 """
 
 from __future__ import annotations

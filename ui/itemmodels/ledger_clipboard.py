@@ -11,8 +11,10 @@ Cells = Sequence[Sequence[tuple[str, int]]]
 
 
 def to_tsv(cells: Cells) -> str:
-    """Tab-separated text as Excel writes it, each row of several ended: a cell with tab, line break or quote stands in quotes,
-    covered cells are empty."""
+    """Tab-separated text as Excel writes it, each row of several ended; covered cells are empty.
+
+    A cell with a tab, a line break or a quote stands in quotes.
+    """
     lines = ["\t".join(_quoted(text if span else "") for text, span in row) for row in cells]
     return lines[0] if len(lines) == 1 else "".join(f"{line}\r\n" for line in lines)
 

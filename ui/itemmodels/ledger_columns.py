@@ -74,7 +74,7 @@ def heading(column: Column, names: LevelNames, with_topics: bool) -> str:
 
 
 def shown_by_default(problems: tuple[Problem, ...]) -> frozenset[str]:
-    """Keys of the columns to show as long as the user has not chosen: the usual ones and those with something in them."""
+    """Keys of the columns to show until the user has chosen: the usual ones and those with something in them."""
     return frozenset(
         column.key for column in COLUMNS
         if column.shown == ALWAYS or (column.shown == FILLED and any(_is_filled(each, column) for each in problems))

@@ -25,8 +25,8 @@ _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 class LedgerModel(QAbstractTableModel):
     """One row a measure. ``show`` takes another list of problems or another filter, ``update`` a changed ledger.
 
-    ``update`` tells the views only what is different, so that heights, selection and scrolling stay. Writing goes through
-    *commit*, which gets row, column and text and says whether it was taken.
+    ``update`` tells the views only what is different, so that heights, selection and scrolling stay. Writing goes
+    through *commit*, which gets row, column and text and says whether it was taken.
     """
 
     def __init__(self, commit: Commit, parent: QObject | None = None) -> None:

@@ -50,8 +50,8 @@ Row = GroupRow | DataRow
 class Filter:
     """What is shown: ``words`` must all occur in a row or its problem; ``aspect`` and ``topic`` None mean any.
 
-    ``keep`` names rows (problems without measures and measures, by id) that stay visible though they do not fit, such as one
-    that is being edited.
+    ``keep`` names rows (problems without measures and measures, by id) that stay visible though they do not fit, such
+    as one that is being edited.
     """
 
     words: tuple[str, ...] = ()
@@ -92,8 +92,9 @@ def problem_texts(problem: Problem) -> str:
     """Everything of a problem that the search looks into."""
     state = problem.state
     return "\n".join((
-        problem.number, problem.category, problem.aspect, problem.topic, problem.text, problem.claimed_by, problem.cause,
-        problem.target, problem.progress, problem.stage_result, problem.next_steps, problem.evidence, problem.remarks,
+        problem.number, problem.category, problem.aspect, problem.topic, problem.text, problem.claimed_by,
+        problem.cause, problem.target, problem.progress, problem.stage_result, problem.next_steps, problem.evidence,
+        problem.remarks,
         *state.all_leaders, *state.all_departments, *state.owners, state.deadline.text, STATUS[state.status],
     )).casefold()
 

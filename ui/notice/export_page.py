@@ -31,6 +31,7 @@ from ui.widgets.controls import button, described, label
 from ui.widgets.message_bar import MessageBar
 
 _PAUSE = 300  # milliseconds after the last key before the preview follows
+_PAGE_WIDTH = 900  # pixels; longer lines are hard to read
 _NOTICE_FILTER = {".docx": "Word 文档 (*.docx)", ".txt": "纯文本 (*.txt)"}
 _LEDGER_FILTER = "Excel 工作簿 (*.xlsx)"
 
@@ -125,7 +126,12 @@ class ExportPage(Page):
         self.preview.document().setDocumentMargin(28)
         for part in (self.sum, self.warnings):
             column.addWidget(part)
-        column.addWidget(self.preview, 1)
+        self.preview.setMaximumWidth(_PAGE_WIDTH)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.preview, 100)
+        middle.addStretch(1)
+        column.addLayout(middle, 1)
         return side
 
     def _bottom(self) -> QHBoxLayout:

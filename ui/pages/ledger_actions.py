@@ -37,7 +37,10 @@ _ENTRIES = (
     ("join", "合并为一格", "Ctrl+Shift+M", "", "各措施以第一条的内容为准，合成一格，由整个问题共用"),
 )
 _OF_PAGE = ("add_problem", "add_measure")
-MENU = ("add_problem", "add_measure", "delete", "up", "down", "", "cut", "copy", "paste", "fill_down", "", "split", "join")
+#: The context menu; an empty name is a line.
+MENU = (
+    "add_problem", "add_measure", "delete", "up", "down", "", "cut", "copy", "paste", "fill_down", "", "split", "join",
+)
 
 
 class LedgerActions(QObject):

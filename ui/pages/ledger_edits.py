@@ -1,6 +1,7 @@
-"""What can be done to the selected cells and rows of the ledger: each action is one call of ``models.ledger``, one undo step.
+"""What can be done to the selected cells and rows: each action is one call of ``models.ledger``, one undo step.
 
-Nothing here raises LedgerErrors: the page is told by ``said`` (kind and sentence for its line), other errors by ``failed``.
+Nothing here raises LedgerErrors: the page is told by ``said`` (kind and sentence for its line), other errors by
+``failed``.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ class LedgerEdits(QObject):
         self._write_edits(edits, f"{ledger_cells.label(column)}分行填写")
 
     def join(self, rows: Sequence[DataRow], column: Column) -> None:
-        """Make one cell of it again: the first row's value becomes the problem's, and all measures take it from there."""
+        """Make one cell of it again: the first row's value becomes the problem's, all measures take it from there."""
         edits: list[Edit] = []
         for problem in _problems(rows):
             if column.whose == STATE and problem.measures:
@@ -188,8 +189,7 @@ class LedgerEdits(QObject):
     def _move_problem(self, model: LedgerModel, number: int, row: DataRow, step: int) -> str:
         top = model.top(number)
         other = model.data_row(top + row.size if step > 0 else top - 1)
-        same = other is not None and (other.problem.aspect, other.problem.topic) == (row.problem.aspect, row.problem.topic)
-        if other is None or not same:
+        if other is None or _heading(other) != _heading(row):
             self.said.emit("note", f"这个问题已经在本组的最{'后' if step > 0 else '前'}。要换到别的方面，请在详情里改“方面”。")
             return ""
         ids = [problem.id for problem in self._session.problems() if problem.id != row.problem.id]
@@ -283,6 +283,10 @@ def _several(rows: Sequence[DataRow], texts: Sequence[str | None], problem: Prob
     """True when the block has more than one different text for the problem's rows."""
     found = {text.strip() for row, text in zip(rows, texts, strict=True) if row.problem.id == problem.id and text}
     return len(found - {""}) > 1
+
+
+def _heading(row: DataRow) -> tuple[str, str]:
+    return row.problem.aspect, row.problem.topic
 
 
 def _problems(rows: Sequence[DataRow]) -> list[Problem]:

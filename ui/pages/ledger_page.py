@@ -1,19 +1,20 @@
-"""台账: the table as a printed ledger looks, the outline of aspects at its left, the form of the selected row at its right."""
+"""台账: the table as a printed ledger looks, left of it the outline, right of it the form of the selected row."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontInfo, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from models.cells import parse_cell
 from models.errors import LedgerError
 from models.records import Deadline, Problem, RoundInfo
-from ui.itemmodels.ledger_columns import COLUMNS, FROZEN, INDEX, shown_by_default
+from ui.itemmodels.ledger_columns import INDEX, shown_by_default
 from ui.itemmodels.ledger_model import LedgerModel
 from ui.itemmodels.ledger_rows import Filter, words_of
 from ui.pages.known_names import KnownNames
 from ui.pages.ledger_actions import LedgerActions
+from ui.pages.ledger_columns_menu import ColumnsMenu
 from ui.pages.ledger_edits import LedgerEdits
 from ui.pages.page import Page
 from ui.session import LedgerSession
@@ -37,9 +38,14 @@ _TOOLS = ("add_problem", "add_measure", "delete", "up", "down")
 
 
 class LedgerPage(Page):
-    """``counts_changed(shown, total)`` tells how many rows the filter leaves."""
+    """``counts_changed(shown, total)`` tells how many rows the filter leaves.
+
+    ``filter_text_changed`` tells what is searched for, so that a search field elsewhere can follow when the filter is
+    cleared here.
+    """
 
     counts_changed = Signal(int, int)
+    filter_text_changed = Signal(str)
 
     def __init__(self, session: LedgerSession, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(session, tasks, parent)
@@ -52,6 +58,7 @@ class LedgerPage(Page):
         self.outline = OutlineView()
         self.form = DetailForm(session, self.edits, FormTools(self.read_deadline, names))
         self.actions_ = LedgerActions(self, self.view, self.edits)
+        self.columns_menu = ColumnsMenu(self.view, self)
         self.message = MessageBar()
         self.search = line_edit("搜索台账", "按文字、人员、科室查找，几个词用空格隔开（Esc 清除）", "搜索问题、措施、人员、科室")
         self._build()
@@ -153,19 +160,17 @@ class LedgerPage(Page):
             made.setAccessibleName(self.actions_.all[name].text())
             line.addWidget(made)
         line.addStretch(1)
-        self.columns_button = self._menu_button("列", "选择显示哪些列", "Alt+C", self._fill_columns_menu)
+        self.columns_button = self._menu_button("列", self.columns_menu.menu, "选择显示哪些列", "Alt+C")
         self.outline_button = self._pane_button("目录", self.outline, "显示或收起左边的方面目录", "Ctrl+Shift+L")
         self.form_button = self._pane_button("详情", self.form, "显示或收起右边的详情", "F4")
         for each in (self.columns_button, self.outline_button, self.form_button):
             line.addWidget(each)
         return line
 
-    def _menu_button(self, text: str, tip: str, key: str, fill: object) -> QToolButton:
+    def _menu_button(self, text: str, menu: QMenu, tip: str, key: str) -> QToolButton:
         made = described(QToolButton(), text, tip, key)
         made.setText(text)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(made)
-        menu.aboutToShow.connect(fill)
         made.setMenu(menu)
         QShortcut(QKeySequence(key), self, made.showMenu, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         return made
@@ -215,6 +220,7 @@ class LedgerPage(Page):
         self.edits.failed.connect(self.failed)
         self.view.refused.connect(lambda text: self.message.say("note", text))
         self.search.textChanged.connect(self._apply_filter)
+        self.search.textChanged.connect(self.filter_text_changed)
         self.outline.chosen.connect(self._apply_filter)
         self.form.measure_chosen.connect(self._to_measure)
         self.form.measure_wanted.connect(self.actions_.add_measure)
@@ -223,9 +229,8 @@ class LedgerPage(Page):
         self._save = self._timer(_SAVE_AFTER, self._remember)
         self.view.columns_changed.connect(self._save.start)
         self._splitter.splitterMoved.connect(self._save.start)
-        for panel in self.view.panels:
-            header = panel.horizontalHeader()
-            header.customContextMenuRequested.connect(self._columns_menu_at)
+        self.columns_menu.changed.connect(self._save.start)
+        self.columns_menu.grouping_changed.connect(self._group)
         for part in (self.search, self.view.main, self.view.frozen):
             part.installEventFilter(self)
         QShortcut(QKeySequence("F6"), self, self._next_pane, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -285,6 +290,11 @@ class LedgerPage(Page):
         self._apply_filter()
         self.view.setFocus()
 
+    def _group(self, grouped: bool) -> None:
+        self.model.grouped = grouped
+        self._save.start()
+        self._apply_filter()
+
     def _to_first_row(self) -> None:
         rows = self.model.data_rows()
         if rows:
@@ -318,36 +328,6 @@ class LedgerPage(Page):
 
     # --- columns and panes -----------------------------------------------------------------------------------------
 
-    def _fill_columns_menu(self) -> None:
-        menu = self.columns_button.menu()
-        menu.clear()
-        for number, column in enumerate(COLUMNS):
-            if number in FROZEN:
-                continue
-            text = str(self.model.headerData(number, Qt.Orientation.Horizontal))
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(self.view.columns.is_shown(column.key))
-            action.toggled.connect(lambda on, key=column.key: self._show_column(key, on))
-        menu.addSeparator()
-        menu.addAction("恢复默认的列").triggered.connect(self._reset_columns)
-
-    def _columns_menu_at(self, place: QPoint) -> None:
-        header = self.sender()
-        if isinstance(header, QWidget):
-            self.columns_button.menu().popup(header.mapToGlobal(place))
-
-    def _show_column(self, key: str, on: bool) -> None:
-        self.view.columns.show(key, on)
-        self.view.forget_layout()
-        self._save.start()
-
-    def _reset_columns(self) -> None:
-        self.view.columns.reset()
-        self.view.fit_frozen()
-        self.view.forget_layout()
-        self._save.start()
-
     def _show_pane(self, pane: QWidget, on: bool) -> None:
         pane.setVisible(on)
         if on and pane is self.form:
@@ -359,6 +339,7 @@ class LedgerPage(Page):
         self.view.columns.restore(settings.get(COLUMNS_SETTING, {}))
         self.view.fit_frozen()
         panes = settings.get(PANES_SETTING, {})
+        self.model.grouped = bool(panes.get("groups", True))
         room = self.screen().availableGeometry().width()
         self.outline_button.setChecked(panes.get("outline", room >= _WIDE))
         self.form_button.setChecked(panes.get("form", True))
@@ -373,7 +354,10 @@ class LedgerPage(Page):
     def _remember(self) -> None:
         settings = self.session.settings
         settings.set(COLUMNS_SETTING, self.view.columns.as_setting())
-        settings.set(PANES_SETTING, {"outline": self.outline_button.isChecked(), "form": self.form_button.isChecked()})
+        settings.set(PANES_SETTING, {
+            "outline": self.outline_button.isChecked(), "form": self.form_button.isChecked(),
+            "groups": self.model.grouped,
+        })
         if all(self._splitter.sizes()):
             settings.set(SPLITTER_SETTING, self._splitter.sizes())
 

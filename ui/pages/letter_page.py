@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Qt
@@ -95,7 +96,7 @@ class LetterPage(Page):
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.summary, 1)
-        self.tools = {name: tool(text, icon_name, lambda name=name: self.correct(name), tip, key, elsewhere=True)
+        self.tools = {name: tool(text, icon_name, partial(self.correct, name), tip, key, elsewhere=True)
                       for name, text, icon_name, tip, key in _CORRECTIONS}
         for made in self.tools.values():
             row.addWidget(made)

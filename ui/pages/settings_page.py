@@ -49,9 +49,15 @@ class SettingsPage(Page):
         self._lay_out(column)
 
     def _lay_out(self, column: QVBoxLayout) -> None:
+        middle = QWidget()
+        middle.setLayout(column)
+        middle.setMaximumWidth(1080)
         inside = QWidget()
-        inside.setLayout(column)
-        inside.setMaximumWidth(980)
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(middle, 100)
+        row.addStretch(1)
         scroll = described(QScrollArea(), "设置")
         scroll.setToolTip("")
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

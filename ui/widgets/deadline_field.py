@@ -14,7 +14,7 @@ Reader = Callable[[str], Deadline]
 
 
 class DeadlineField(QLineEdit):
-    """``understood_changed`` gives the sentence about the day meant; in a cell (*floating*) it is shown as a tip below."""
+    """``understood_changed`` gives the sentence about the day meant; in a cell (*floating*) a tip below shows it."""
 
     understood_changed = Signal(str)
 
@@ -23,14 +23,15 @@ class DeadlineField(QLineEdit):
         self._read = read
         self._floating = floating
         self.setPlaceholderText("如 6月底前、2025年底、立行立改")
-        self.textChanged.connect(self._tell)
+        self.textEdited.connect(self.tell)
         self.textEdited.connect(self._show_tip)
 
     def hint(self) -> str:
         """What is understood at the moment; empty for an empty field."""
         return understood(self._read(self.text())) if self.text().strip() else ""
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Say what is understood now. A text that is only shown is not read again: its owner knows the day."""
         self.understood_changed.emit(self.hint())
 
     def _show_tip(self) -> None:

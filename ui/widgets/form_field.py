@@ -1,4 +1,4 @@
-"""One field of the detail form: an editor for a text, name list, deadline, state, date or flag, committed when it is left."""
+"""One field of the detail form: an editor for a text, names, deadline, state, date or flag; left is committed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 @dataclass(frozen=True)
 class FormTools:
-    """What editors need from outside: how a deadline is read, and names by kind (names, departments, aspects, topics)."""
+    """What editors need: how a deadline is read, and names by kind (names, departments, aspects, topics)."""
 
     read_deadline: Reader
     names: dict[str, Names] = field(default_factory=dict)
@@ -56,7 +56,8 @@ class GrowingText(QPlainTextEdit):
 class FormField(QObject):
     """``committed`` gives the text when the user has changed it and left, or pressed Ctrl+Enter.
 
-    ``editor`` is the widget, ``hint`` a label below it (deadlines), ``key`` names the field, ``name`` says it in Chinese.
+    ``editor`` is the widget, ``hint`` a label below it (deadlines), ``key`` names the field, ``name`` is its Chinese
+    name.
     """
 
     committed = Signal(str)
@@ -114,6 +115,8 @@ class FormField(QObject):
         """Back to what is stored."""
         self.set_wrong(False)
         self._show(self._loaded)
+        if isinstance(self.editor, DeadlineField):
+            self.editor.tell()
 
     def set_name(self, name: str) -> None:
         """Call the field something else."""

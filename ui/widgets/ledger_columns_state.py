@@ -12,8 +12,8 @@ from ui.itemmodels.ledger_columns import COLUMNS, FROZEN, INDEX
 class ColumnsState:
     """The columns of the two panels (frozen, scrolling).
 
-    ``chosen`` holds what the user has shown or hidden by hand. Widths are kept for text of the ordinary size and multiplied
-    by the scale of the text.
+    ``chosen`` holds what the user has shown or hidden by hand. Widths are kept for text of the ordinary size and
+    multiplied by the scale of the text.
     """
 
     def __init__(self, panels: tuple[QTableView, QTableView]) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget,
+)
 
 from models.cells import status_choices
 from ui.itemmodels.ledger_columns import COLUMNS
@@ -17,7 +19,8 @@ from ui.widgets.ledger_painting import CellPainter
 from ui.widgets.names_field import Names, NamesField
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-_KEEPS_LINES = (Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier)
+_BREAKS_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES = {Qt.Key.Key_Return: "down", Qt.Key.Key_Enter: "down", Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left"}
 _ARROWS = {Qt.Key.Key_Down: "down", Qt.Key.Key_Up: "up", Qt.Key.Key_Right: "right", Qt.Key.Key_Left: "left"}
 
@@ -25,7 +28,7 @@ _ARROWS = {Qt.Key.Key_Down: "down", Qt.Key.Key_Up: "up", Qt.Key.Key_Right: "righ
 class LedgerDelegate(QStyledItemDelegate):
     """``moved`` names where to go after a cell was committed by key (down, up, right, left).
 
-    ``replacing`` is set by the view before an editor opens: the key that opened it replaces the text, and arrows commit.
+    ``replacing`` is set by the view before an editor opens: the key that opened it replaces the text, arrows commit.
     """
 
     moved = Signal(str)
@@ -62,7 +65,9 @@ class LedgerDelegate(QStyledItemDelegate):
 
     # --- editing ---------------------------------------------------------------------------------------------------
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:  # noqa: N802 (Qt)
+    def createEditor(  # noqa: N802 (Qt)
+        self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex
+    ) -> QWidget:
         column = COLUMNS[index.column()]
         editor = self._editor(parent, column.kind, column.field)
         editor.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
@@ -93,7 +98,9 @@ class LedgerDelegate(QStyledItemDelegate):
     ) -> None:
         area = _area(editor)
         rect = option.rect.intersected(area)
-        wanted = editor.sizeHint().height() if not isinstance(editor, QPlainTextEdit) else _text_height(editor, rect.width())
+        wanted = editor.sizeHint().height()
+        if isinstance(editor, QPlainTextEdit):
+            wanted = _text_height(editor, rect.width())
         rect.setHeight(min(max(rect.height(), wanted), area.height()))
         if rect.bottom() > area.bottom():
             rect.moveBottom(area.bottom())
@@ -105,7 +112,7 @@ class LedgerDelegate(QStyledItemDelegate):
             if move:
                 self.finish(editor, move)
                 return True
-            if isinstance(editor, QPlainTextEdit) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if isinstance(editor, QPlainTextEdit) and event.key() in _ENTER:
                 editor.insertPlainText("\n")
                 return True
         return super().eventFilter(editor, event)
@@ -147,7 +154,7 @@ class LedgerDelegate(QStyledItemDelegate):
 
     def _move(self, editor: QWidget, event: QKeyEvent) -> str:
         """Where a key goes that commits; empty for keys that stay in the editor."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & (_KEEPS_LINES[0] | _KEEPS_LINES[1]):
+        if event.key() in _ENTER and event.modifiers() & _BREAKS_LINE:
             return "" if isinstance(editor, QPlainTextEdit) else "down"
         if event.key() in _MOVES:
             return _MOVES[Qt.Key(event.key())]
@@ -160,7 +167,9 @@ def editor_text(editor: QWidget) -> str:
     """The text of a cell's editor."""
     if isinstance(editor, QComboBox):
         return editor.currentText()
-    return editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text() if isinstance(editor, QLineEdit) else ""
+    if isinstance(editor, QPlainTextEdit):
+        return editor.toPlainText()
+    return editor.text() if isinstance(editor, QLineEdit) else ""
 
 
 def _area(editor: QWidget) -> QRect:
@@ -173,7 +182,8 @@ def _text_height(editor: QPlainTextEdit, width: int) -> int:
     line = editor.fontMetrics().lineSpacing()
     room = max(40, width - 18)
     text = editor.toPlainText() or " "
-    return min(12 * line, editor.fontMetrics().boundingRect(0, 0, room, 100_000, Qt.TextFlag.TextWordWrap, text).height() + line) + 12
+    needed = editor.fontMetrics().boundingRect(0, 0, room, 100_000, Qt.TextFlag.TextWordWrap, text).height()
+    return min(12 * line, needed + line) + 12
 
 
 def _grow(editor: QPlainTextEdit) -> None:

@@ -1,7 +1,7 @@
 """Row heights and spanning cells of the ledger table, worked out for the rows in sight only.
 
-A row that has not been seen yet has the default height; it gets its own, and its problem's cells their span, when it comes
-into sight. The row that was in sight before keeps its place on the screen meanwhile.
+A row that has not been seen yet has the default height; it gets its own, and its problem's cells their span, when it
+comes into sight. The row that was in sight before keeps its place on the screen meanwhile.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from ui.widgets.ledger_layout import PAD_X, PAD_Y
 
 _TEXT_FLAGS = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _DOTS = {
-    "not_started": "#98a3ad", "in_progress": "#d08a1d", "completed": "#3c8f5f", "closed": "#1f6a42", "long_term": "#5b7fb5",
+    "not_started": "#98a3ad", "in_progress": "#d08a1d", "completed": "#3c8f5f", "closed": "#1f6a42",
+    "long_term": "#5b7fb5",
 }
 _MARK = "#ffe7a0"
 _SELECTED, _CURRENT_WIDTH = "#dcebf3", 2
@@ -157,5 +158,3 @@ def _lock(painter: QPainter, centre: QPointF) -> None:
     painter.setBrush(QColor(COLOURS["muted"]))
     painter.drawRoundedRect(QRectF(centre.x() - 4.5, centre.y(), 9, 6.5), 1, 1)
     painter.restore()
-
-

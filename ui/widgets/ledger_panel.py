@@ -69,6 +69,7 @@ class LedgerPanel(QTableView):
     def edit(  # type: ignore[override]
         self, index: QModelIndex, trigger: Trigger = Trigger.AllEditTriggers, event: QEvent | None = None
     ) -> bool:
+        """Open the editor of a cell, if the owner lets it; typing replaces the text, F2 and a double click keep it."""
         replacing = trigger == Trigger.AnyKeyPressed
         if trigger in _EXPLICIT and not self._owner.may_edit(index, replacing):
             return False

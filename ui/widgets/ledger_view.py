@@ -1,7 +1,7 @@
 """The ledger as a table that looks like a printed 台账: frozen columns left, the others scroll beside them.
 
-Two table views over one model and one selection act as one table. This class moves the current cell, selects blocks, keeps
-heights, spans and scrolling of both in step, and remembers the columns.
+Two table views over one model and one selection act as one table. This class moves the current cell, selects blocks,
+keeps heights, spans and scrolling of both in step, and remembers the columns.
 """
 
 from __future__ import annotations

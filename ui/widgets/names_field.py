@@ -14,7 +14,7 @@ Names = Callable[[], Iterable[str]]
 
 
 class NamesField(QLineEdit):
-    """Names with 、 between them. ``names`` is asked for what can be completed when typing begins; *single*: one name only."""
+    """Names with 、 between them. *names* is asked for what can be completed while one types; *single*: one name."""
 
     def __init__(self, names: Names, parent: QWidget | None = None, *, single: bool = False) -> None:
         super().__init__(parent)

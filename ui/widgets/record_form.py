@@ -24,7 +24,7 @@ _LOCKED_KEYS = ("text", "aspect", "topic")
 
 @dataclass(frozen=True)
 class Spec:
-    """A field of the form: key of contract §2 (``wording.text.notice`` for a wording), editor, name, heading above it."""
+    """A field of the form: key of contract §2 (``wording.text.notice`` for a wording), editor, name, heading above."""
 
     key: str
     kind: str = "line"
@@ -60,7 +60,7 @@ def wording_fields(*worded: tuple[str, str]) -> tuple[Spec, ...]:
 
 
 class RecordForm(QWidget):
-    """The form for problems (*table* ``problem``) or measures. ``load`` shows a record, ``commit`` stores what is pending."""
+    """The form of a problem or measure (*table*): ``load`` shows a record, ``commit`` stores what is pending."""
 
     stored = Signal()
 
@@ -92,6 +92,8 @@ class RecordForm(QWidget):
         for key, field in self.fields.items():
             field.load(_text(record, key) if record else "", same_record=same)
             self._dress(key, field)
+            if field.hint is not None and record is not None and not field.is_pending():
+                field.hint.setText(ledger_cells.understood(record.state.deadline))
 
     def commit(self) -> None:
         """Store what has been typed and not stored yet."""

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from models.errors import ValueRefusedError
 from models.records import LevelNames, RoundInfo, Stated
@@ -31,7 +32,7 @@ LEVELS = {"aspect": "第一层叫", "topic": "第二层叫", "problem": "第三�
 STATED = {"aspects": "方面", "topics": "问题", "problems": "具体表现", "measures": "措施"}
 #: What is asked for when a round is made: little, the rest can wait.
 SHORT = ("name", "feedback_on", "team", "level")
-NOT_STATED = -1
+_MOST = 9999
 
 
 class RoundForm(QWidget):
@@ -80,9 +81,7 @@ class RoundForm(QWidget):
             edit.setText(getattr(info.level_names, key))
         for key, box in self.stated.items():
             value = getattr(info.stated, key)
-            box.blockSignals(True)
-            box.setValue(NOT_STATED if value is None else value)
-            box.blockSignals(False)
+            box.setText("" if value is None else str(value))
 
     def info(self) -> RoundInfo:
         """The round as typed, with what the form does not ask for unchanged. ValueRefusedError names a wrong date."""
@@ -91,7 +90,7 @@ class RoundForm(QWidget):
                 raise ValueRefusedError(f"{FIELDS[name][0]}“{field.text()}”不是有效日期，请写成 2025-06-30 或 2025年6月30日。")
         typed: dict[str, Any] = {name: _typed(field) for name, field in self.fields.items()}
         names = {key: edit.text().strip() or getattr(LevelNames(), key) for key, edit in self.levels.items()}
-        counts = {key: None if box.value() == NOT_STATED else box.value() for key, box in self.stated.items()}
+        counts = {key: int(box.text()) if box.text().isdigit() else None for key, box in self.stated.items()}
         return replace(self._info, **typed, level_names=LevelNames(**names), stated=Stated(**counts))
 
     def set_value(self, name: str, value: str | date | None) -> None:
@@ -130,14 +129,10 @@ class RoundForm(QWidget):
         box.editTextChanged.connect(self.changed)
         return box
 
-    def _count(self, caption: str) -> QSpinBox:
-        box = described(QSpinBox(), caption, f"{caption}；没有写明就空着")
-        box.setRange(NOT_STATED, 9999)
-        box.setSpecialValueText(" ")
-        box.setValue(NOT_STATED)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        box.valueChanged.connect(self.changed)
-        return box
+    def _count(self, caption: str) -> QLineEdit:
+        field = self._text(caption, "没有写明就空着")
+        field.setValidator(QIntValidator(0, _MOST, field))
+        return field
 
 
 def _show(field: QWidget, value: Any) -> None:

@@ -36,7 +36,7 @@ class StatusLine(QStatusBar):
         tasks.finished.connect(lambda: self._show_task(False))
         session.opened.connect(self._opened)
         session.changed.connect(self._changed)
-        session.round_changed.connect(self._count_late)
+        session.round_changed.connect(self._count)
         self._opened()
 
     def show_rows(self, shown: int, total: int) -> None:
@@ -45,18 +45,21 @@ class StatusLine(QStatusBar):
 
     def _opened(self) -> None:
         _say(self.saved, "")
-        _say(self.rows, "")
         read_only = self._session.is_open and self._session.store.read_only
         remote = self._session.is_open and self._session.store.remote
         _say(self.mode, "只读：不能修改" if read_only else "台账在网络或同步文件夹里，请注意备份" if remote else "")
-        self._count_late()
+        self._count()
 
     def _changed(self) -> None:
         _say(self.saved, f"已保存 {datetime.now():%H:%M}")
-        self._count_late()
+        self._count()
 
-    def _count_late(self) -> None:
-        count = late_rows(self._session.problems(), date.today()) if self._session.is_open else 0
+    def _count(self) -> None:
+        """All rows (the ledger page, if it is shown, then tells how many its filter leaves) and those that are late."""
+        problems = self._session.problems() if self._session.is_open else ()
+        total = sum(max(1, len(problem.measures)) for problem in problems)
+        _say(self.rows, f"共 {total} 行" if problems else "")
+        count = late_rows(problems, date.today())
         _say(self.late, f"超期 {count} 条" if count else "")
 
     def _progressed(self, done: int, total: int, text: str) -> None:
