@@ -22,6 +22,9 @@ from models.records import Changes, FieldChange, StepInfo
 
 #: How many steps back can be undone (design §5).
 UNDO_STEPS = 30
+#: Tables whose rows many problems may show, and tables whose rows are part of one problem.
+_SHARED = ("person", "department", "aspect", "topic", "round")
+_PARTS = ("problem", "measure", "responsibility", "wording")
 
 
 @dataclass
@@ -93,6 +96,32 @@ def history(store: Store, row_ids: tuple[str, ...]) -> tuple[FieldChange, ...]:
         row_ids,
     )
     return tuple(found for row in rows for found in _field_changes(*row))
+
+
+def touched_problems(store: Store, step: int) -> frozenset[str] | None:
+    """The problems whose record a step has changed; None when it may be any (a name or heading was changed)."""
+    found: set[str] = set()
+    rows = store.fetch("SELECT table_name, row_id, op, old, new FROM change WHERE step = ?", (step,))
+    for table, row_id, op, old, new in rows:
+        if table in _SHARED and op != "I":
+            return None
+        if table in _PARTS:
+            found.update(_owning_problems(store, table, row_id, json.loads(old or "{}"), json.loads(new or "{}")))
+    return frozenset(found)
+
+
+def _owning_problems(store: Store, table: str, row_id: str, old: dict[str, Any], new: dict[str, Any]) -> set[str]:
+    if table == "problem":
+        return {row_id}
+    owners = {each.get("problem_id") for each in (old, new)} - {None}
+    measures = {each.get("measure_id") for each in (old, new)} - {None}
+    if not owners and not measures:  # an update keeps only the columns that changed
+        column = "problem_id" if table == "measure" else "coalesce(problem_id, measure_id)"
+        measures = {row[0] for row in store.fetch(f'SELECT {column} FROM "{table}" WHERE id = ?', (row_id,))}
+    for measure in measures:
+        above = store.scalar("SELECT problem_id FROM measure WHERE id = ?", (measure,))
+        owners.add(above or measure)  # gone with its problem, or a problem's id already
+    return {str(owner) for owner in owners}
 
 
 def settle_all(store: Store) -> None:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 _Row = dict[str, Any]
 
 
+
 def read_ledger(store: Store, round_name: str | None = None) -> LedgerRecord:
     """Everything in the file as of one moment; with *round_name* that round only (NotFoundError if it is missing)."""
     with store.snapshot():
@@ -152,16 +153,23 @@ def read_round(store: Store, info: RoundInfo) -> Round:
     )
 
 
-def read_problems(store: Store, round_id: str) -> tuple[Problem, ...]:
-    """The round's problems with their measures, in order, states worked out."""
+def read_problems(store: Store, round_id: str, only: frozenset[str] | None = None) -> tuple[Problem, ...]:
+    """The round's problems (of them those in *only*) with their measures, in order, states worked out."""
     problem, measure = schema.Problem, schema.Measure
-    problem_rows = store.rows(problem.select().where(problem.round == round_id).order_by(problem.position))
-    of_round = problem.select(problem.id).where(problem.round == round_id)
-    measure_rows = store.rows(measure.select().where(measure.problem.in_(of_round)).order_by(measure.position))
+    chosen = problem.round == round_id if only is None else problem.id.in_(sorted(only))
+    problem_rows = store.rows(problem.select().where(chosen).order_by(problem.position))
+    of_chosen = problem.select(problem.id).where(chosen)
+    measure_rows = store.rows(measure.select().where(measure.problem.in_(of_chosen)).order_by(measure.position))
     measures = _grouped(measure_rows, "problem")
+    owners = None if only is None else [row["id"] for row in (*problem_rows, *measure_rows)]
     names = _Names(store)
-    roles, wordings = _roles(store, names), _wordings(store)
+    roles, wordings = _roles(store, names, owners), _wordings(store, owners)
     return tuple(_problem(row, measures.get(row["id"], []), roles, wordings, names) for row in problem_rows)
+
+
+def problem_order(store: Store, round_id: str) -> tuple[str, ...]:
+    """The ids of the round's problems in order."""
+    return tuple(row[0] for row in store.fetch("SELECT id FROM problem WHERE round_id = ? ORDER BY position", (round_id,)))
 
 
 class _Names:
@@ -178,23 +186,35 @@ _Roles = Mapping[str, Mapping[str, tuple[str, ...]]]
 _Wordings = Mapping[str, Mapping[str, Wording]]
 
 
-def _roles(store: Store, names: _Names) -> _Roles:
+def _roles(store: Store, names: _Names, owners: list[str] | None) -> _Roles:
     found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    condition, values = _of_owners(owners)
     for owner, role, person, department in store.fetch(
-        "SELECT coalesce(problem_id, measure_id), role, person_id, department_id FROM responsibility ORDER BY position"
+        "SELECT coalesce(problem_id, measure_id), role, person_id, department_id FROM responsibility"
+        f"{condition} ORDER BY position",
+        values,
     ):
         name = names.people[person] if role in PERSON_ROLES else names.departments[department]
         found[owner][role] = (*found[owner].get(role, ()), name)
     return found
 
 
-def _wordings(store: Store) -> _Wordings:
+def _wordings(store: Store, owners: list[str] | None) -> _Wordings:
     found: dict[str, dict[str, Wording]] = defaultdict(dict)
+    condition, values = _of_owners(owners)
     for owner, field, notice, public in store.fetch(
-        "SELECT coalesce(problem_id, measure_id), field, notice, public FROM wording"
+        f"SELECT coalesce(problem_id, measure_id), field, notice, public FROM wording{condition}", values
     ):
         found[owner][field] = Wording(notice, public)
     return found
+
+
+def _of_owners(owners: list[str] | None) -> tuple[str, list[str]]:
+    """Condition (and its values) for the rows of some problems and measures; none for all."""
+    if owners is None:
+        return "", []
+    marks = ", ".join("?" * len(owners))
+    return f" WHERE problem_id IN ({marks}) OR measure_id IN ({marks})", [*owners, *owners]
 
 
 def _problem(row: _Row, measures: list[_Row], roles: _Roles, wordings: _Wordings, names: _Names) -> Problem:

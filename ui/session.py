@@ -10,11 +10,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from models import database, ledger, queries
-from models.changes import redo_step, undo_step
+from models.changes import redo_step, touched_problems, undo_step
 from models.database import Store
 from models.errors import LedgerError, NotFoundError
 from models.records import Changes, Problem, Round, RoundInfo, StepInfo
 from models.settings import Settings
+
+#: When a step has changed more problems than this, all are read again.
+_MOST_READ_SINGLY = 200
 
 
 class LedgerSession(QObject):
@@ -139,11 +142,21 @@ class LedgerSession(QObject):
         if not changes.step:
             return
         self._infos = None
-        self._problems = None
         if not self.has_round:
             infos = self.rounds()
             self._round_id = infos[-1].id if infos else ""
+            self._problems = None
+        self._problems = self._read_again(changes)
         self.changed.emit(changes)
+
+    def _read_again(self, changes: Changes) -> tuple[Problem, ...] | None:
+        """The problems with only those read that changed (None: all are to be read when they are asked for)."""
+        touched = touched_problems(self.store, changes.step) if self._problems is not None else None
+        if touched is None or len(touched) > _MOST_READ_SINGLY:
+            return None
+        known = {problem.id: problem for problem in self._problems or ()}
+        known |= {problem.id: problem for problem in queries.read_problems(self.store, self._round_id, touched)}
+        return tuple(known[key] for key in queries.problem_order(self.store, self._round_id))
 
     def undo(self) -> None:
         """Take the last step back."""
