@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -67,15 +66,12 @@ def _temporary_beside(path: Path) -> Path:
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a directory", str(path))
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix + ".tmp", dir=path.parent)
+        # Exclusive, and with the rights of any other file that a person saves.
+        name = path.with_name(f".{path.stem}-{os.urandom(6).hex()}{path.suffix}.tmp")
+        os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except OSError as error:
         raise explain(error, path) from error
-    os.close(handle)
-    # mkstemp makes the file private; what people save must be as readable as any other file of theirs.
-    umask = os.umask(0)
-    os.umask(umask)
-    os.chmod(name, 0o666 & ~umask)
-    return Path(name)
+    return name
 
 
 def _flush(path: Path) -> None:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from models import changes, exchange, round_writing
+from models import changes, round_writing
 from models.database import Store
 from models.errors import NotFoundError, ValueRefusedError
 from models.progress import NoProgress, Progress
@@ -226,6 +226,8 @@ def apply_import(
 
 def load(store: Store, data: Mapping[str, Any], progress: Progress | None = None) -> tuple[Changes, tuple[str, ...]]:
     """Fill an empty ledger from the open JSON (contract §2); also gives warnings (unknown keys). See exchange.load."""
+    from models import exchange
+
     with changes.step(store, "载入数据") as running:
         warnings = exchange.load_into(Writer(store), data, progress or NoProgress())
     return changes.changes_of(running), warnings

@@ -8,7 +8,7 @@ Values come as mappings with the keys of contract §2 and Python types: texts ``
 from __future__ import annotations
 
 import json
-import uuid
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -49,7 +49,7 @@ MEASURE_KEYS = frozenset({*_COMMON, *_ELSEWHERE})
 
 def new_id() -> str:
     """A key that no other row of any ledger has or will have."""
-    return uuid.uuid4().hex
+    return os.urandom(16).hex()
 
 
 class Writer:
