@@ -63,9 +63,14 @@ class Store:
     # --- reading -----------------------------------------------------------------------------------------------------
 
     def rows(self, query: Any) -> list[dict[str, Any]]:
-        """All rows of a peewee SELECT as dicts with column names as keys."""
+        """All rows of a peewee SELECT as dicts with the columns' SQL names as keys.
+
+        The values are the driver's own: peewee's conversion of rows doubles the time, and no column needs it.
+        """
         with translated(self.path):
-            return list(query.dicts().execute(self.database))
+            cursor = self.database.execute_sql(*query.bind(self.database).sql())
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row)) for row in cursor.fetchall()]
 
     def fetch(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a SQL statement as tuples."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,6 @@ from models import schema
 from models.database import Store
 from models.errors import NotFoundError
 from models.records import (
-    INHERITED,
     PERSON_ROLES,
     ROLES,
     Approval,
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from models.importing.plan_data import LedgerView
 
 _Row = dict[str, Any]
+_STATE_KEYS = frozenset(field_names(State))
+_NONE: Mapping[str, Any] = {}
 
 
 
@@ -86,7 +88,7 @@ def rounds(store: Store) -> tuple[RoundInfo, ...]:
 
 def people(store: Store) -> tuple[Person, ...]:
     """All people, one record a post, in order."""
-    posts = _grouped(store.rows(schema.Post.select().order_by(schema.Post.position)), "person")
+    posts = _grouped(store.rows(schema.Post.select().order_by(schema.Post.position)), "person_id")
     aliases = _alias_texts(store, "person")
     found = []
     for row in store.rows(schema.Person.select().order_by(schema.Person.position)):
@@ -160,7 +162,7 @@ def read_problems(store: Store, round_id: str, only: frozenset[str] | None = Non
     problem_rows = store.rows(problem.select().where(chosen).order_by(problem.position))
     of_chosen = problem.select(problem.id).where(chosen)
     measure_rows = store.rows(measure.select().where(measure.problem.in_(of_chosen)).order_by(measure.position))
-    measures = _grouped(measure_rows, "problem")
+    measures = _grouped(measure_rows, "problem_id")
     owners = None if only is None else [row["id"] for row in (*problem_rows, *measure_rows)]
     names = _Names(store)
     roles, wordings = _roles(store, names, owners), _wordings(store, owners)
@@ -235,15 +237,15 @@ def _problem(row: _Row, measures: list[_Row], roles: _Roles, wordings: _Wordings
     )
     return Problem(
         **{name: row[name] for name in copied},
-        aspect=names.aspects.get(row["aspect"], ""),
-        topic=names.topics.get(row["topic"], ""),
+        aspect=names.aspects.get(row["aspect_id"], ""),
+        topic=names.topics.get(row["topic_id"], ""),
         locked=bool(row["locked"]),
         received_on=_day(row["received_on"]),
-        claimed_by=names.people.get(row["claimed_by"], ""),
+        claimed_by=names.people.get(row["claimed_by_id"], ""),
         state=state,
         wording=wordings.get(row["id"], {}),
         public=bool(row["public"]),
-        merged_into=row["merged_into"] or "",
+        merged_into=row["merged_into_id"] or "",
         restricted=bool(row["restricted"]),
         measures=tuple(_measure(each, row, state, roles, wordings) for each in measures),
         extra=_extra(row["extra"]),
@@ -253,31 +255,23 @@ def _problem(row: _Row, measures: list[_Row], roles: _Roles, wordings: _Wordings
 def _measure(row: _Row, problem: _Row, state: State, roles: _Roles, wordings: _Wordings) -> Measure:
     """A measure with what it has itself, else with what its problem has."""
     own = tuple(row["own"].split())
-    mine = _state(row, roles.get(row["id"], {}))
-    effective = (
-        State(
-            **{
-                name: getattr(mine if name in own else state, name)
-                for name in INHERITED
-                if name not in ("evidence", "remarks")
-            }
-        )
-        if own
-        else state
-    )
     return Measure(
         id=row["id"],
         text=row["text"],
         progress=row["progress"],
-        state=effective,
+        state=_effective(state, _state(row, roles.get(row["id"], {})), own) if own else state,
         evidence=row["evidence"] if "evidence" in own else problem["evidence"],
         remarks=row["remarks"] if "remarks" in own else problem["remarks"],
-        wording=wordings.get(row["id"], {}),
+        wording=wordings.get(row["id"], _NONE),
         public=bool(row["public"]),
         not_public_reason=row["not_public_reason"],
         own=own,
         extra=_extra(row["extra"]),
     )
+
+
+def _effective(above: State, mine: State, own: tuple[str, ...]) -> State:
+    return replace(above, **{name: getattr(mine, name) for name in own if name in _STATE_KEYS})
 
 
 def _state(row: _Row, roles: Mapping[str, tuple[str, ...]]) -> State:
@@ -321,12 +315,12 @@ def _event(row: _Row) -> Event:
 
 
 def _outcomes(store: Store, round_id: str) -> tuple[Outcome, ...]:
-    links = _grouped(store.rows(schema.OutcomeProblem.select().order_by(schema.OutcomeProblem.position)), "outcome")
+    links = _grouped(store.rows(schema.OutcomeProblem.select().order_by(schema.OutcomeProblem.position)), "outcome_id")
     names = ("id", "kind", "name", "document_number", "count", "amount")
     return tuple(
         Outcome(
             on=_day(row["on_date"]),
-            problems=tuple(link["problem"] for link in links.get(row["id"], [])),
+            problems=tuple(link["problem_id"] for link in links.get(row["id"], [])),
             **{name: row[name] for name in names},
         )
         for row in _of_round(store, schema.Outcome, round_id)
@@ -334,7 +328,7 @@ def _outcomes(store: Store, round_id: str) -> tuple[Outcome, ...]:
 
 
 def _returns(store: Store, round_id: str) -> tuple[Return, ...]:
-    rows = _grouped(store.rows(schema.FormRow.select().order_by(schema.FormRow.position)), "form_return")
+    rows = _grouped(store.rows(schema.FormRow.select().order_by(schema.FormRow.position)), "form_return_id")
     return tuple(
         Return(
             row["department"],
@@ -371,7 +365,7 @@ def _grouped(rows: list[_Row], key: str) -> dict[str, list[_Row]]:
 
 
 def _extra(text: str) -> Mapping[str, str]:
-    return {} if text == "{}" else dict(json.loads(text))
+    return _NONE if text == "{}" else dict(json.loads(text))
 
 
 @lru_cache(maxsize=4096)

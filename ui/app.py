@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 from collections.abc import Mapping, MutableMapping
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
@@ -18,7 +17,7 @@ from ui import theme
 from ui.dialogs.error_dialog import ExceptHook
 from ui.main_window import MainWindow
 
-_LOG_BYTES, _LOG_FILES = 500_000, 3
+_LOG_BYTES = 500_000
 #: Input methods whose Qt plugin PySide6 does not bring; their daemons speak ibus as well.
 _FCITX = ("fcitx", "fcitx5")
 
@@ -98,12 +97,16 @@ def _plugins() -> Path:
 
 
 def start_log() -> None:
-    """Log to a rotating file in the user's folder; a folder that cannot be written costs the log, not the work."""
+    """Log to a file in the user's folder, a full one kept as ``.1``; a folder that cannot be written costs the log only.
+
+    Rotated at the start only: logging.handlers brings the whole network stack along.
+    """
+    path = folder() / "zhenggai.log"
     try:
-        folder().mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder() / "zhenggai.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", delay=True
-        )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > _LOG_BYTES:
+            os.replace(path, path.with_suffix(".log.1"))
+        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     except OSError:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
 from models.settings import Settings
 from ui import theme
 from ui.actions import NEED_LEDGER, Actions
-from ui.dialogs import open_ledger as opening
 from ui.dialogs.error_dialog import show_error
 from ui.pages import registry
 from ui.session import LedgerSession
@@ -156,16 +155,22 @@ class MainWindow(QMainWindow):
 
     def open_ledger(self, path: Path) -> None:
         """Open a ledger and show it."""
+        from ui.dialogs import open_ledger as opening
+
         if self._idle() and opening.open_ledger(self, self.session, path):
             self.show_page("ledger")
 
     def open_other(self) -> None:
         """Ask for a ledger and open it."""
+        from ui.dialogs import open_ledger as opening
+
         if self._idle() and opening.ask_and_open(self, self.session):
             self.show_page("ledger")
 
     def new_ledger(self) -> None:
         """Ask for a name, create an empty ledger, show it."""
+        from ui.dialogs import open_ledger as opening
+
         if self._idle() and opening.ask_and_create(self, self.session):
             self.show_page("ledger")
 
@@ -204,7 +209,7 @@ class MainWindow(QMainWindow):
         self.top.setVisible(is_open)
         self.top.search.clear()
         self._show_steps()
-        if not is_open:
+        if not is_open and self.isVisible():
             self.show_page(registry.WELCOME)
 
     # --- undo ---------------------------------------------------------------------------------------------------------
@@ -268,6 +273,11 @@ class MainWindow(QMainWindow):
         room = QGuiApplication.primaryScreen().availableGeometry().size()
         self.resize(_SIZE.boundedTo(room))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        if not self.current:
+            self.show_page("ledger")  # the first-start page, where no ledger is open
+        super().showEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._leave():
             event.ignore()
@@ -275,5 +285,6 @@ class MainWindow(QMainWindow):
         self.tasks.close()
         self.session.settings.set("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         self.current = ""
+        self.session.opened.disconnect()  # no first-start page for a window that is going
         self.session.close()
         event.accept()

@@ -48,15 +48,18 @@ def test_standard_buttons_are_chinese(chinese: QApplication, qtbot: QtBot, butto
     assert text in box.button(button).text()
 
 
-def test_log_goes_to_a_rotating_file(chinese: QApplication) -> None:
+def test_log_goes_to_a_file_that_is_put_aside_when_full(chinese: QApplication) -> None:
     root = logging.getLogger()
+    settings.folder().mkdir(parents=True)
+    (settings.folder() / "zhenggai.log").write_text("x" * 600_000, encoding="utf-8")
     before = list(root.handlers)
     application.start_log()
     (handler,) = [each for each in root.handlers if each not in before]
     try:
         logging.getLogger("test").info("started")
-        assert "started" in (settings.folder() / "zhenggai.log").read_text(encoding="utf-8")
-        assert handler.maxBytes and handler.backupCount  # type: ignore[attr-defined]
+        written = (settings.folder() / "zhenggai.log").read_text(encoding="utf-8")
+        assert "started" in written and len(written) < 1000
+        assert (settings.folder() / "zhenggai.log.1").stat().st_size == 600_000
     finally:
         root.removeHandler(handler)
         handler.close()

@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.errors import CancelledError, LedgerError
-from ui.reports import error_report
 from ui.widgets.controls import described, label
 
 _log = logging.getLogger(__name__)
@@ -25,6 +24,12 @@ def show_error(parent: QWidget | None, error: object) -> None:
     if not isinstance(error, LedgerError):
         _log.error("unexpected error", exc_info=error)
     ErrorDialog(error, parent).exec()
+
+
+def _report(error: BaseException) -> str:
+    from ui.reports import error_report  # with all that it needs to describe the computer, only when something went wrong
+
+    return error_report(error)
 
 
 class ErrorDialog(QDialog):
@@ -41,7 +46,7 @@ class ErrorDialog(QDialog):
         self.sentence = label(_SORRY if ours else str(error), wrap=True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self.sentence)
-        self.report = described(QPlainTextEdit(error_report(error) if ours else ""), "错误报告", "可以复制给维护人员的错误报告")
+        self.report = described(QPlainTextEdit(_report(error) if ours else ""), "错误报告", "可以复制给维护人员的错误报告")
         self.report.setReadOnly(True)
         self.report.setMinimumSize(560, 240)
         self.report.hide()

@@ -72,12 +72,12 @@ class LedgerActions(QObject):
 
     def add_problem(self) -> None:
         """Add a problem behind the current one and begin to write it."""
-        self._page.form.commit()
+        self._page.commit_form()
         self._begin(self._edits.add_problem(self._current()), "problem.text")
 
     def add_measure(self) -> None:
         """Add a measure behind the current row and begin to write it."""
-        self._page.form.commit()
+        self._page.commit_form()
         row = self._current()
         if row is None:
             self._edits.said.emit("note", "请先选中一个问题，再新增措施。")

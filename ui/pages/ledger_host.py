@@ -27,13 +27,20 @@ class LedgerHost(Page):
         self.table = LedgerPage(session, tasks)
         self.table.counts_changed.connect(self.counts_changed)
         self.table.failed.connect(self.failed)
-        self.empty = EmptyLedger(session, tasks)
-        self.empty.failed.connect(self.failed)
-        self.empty.go_to.connect(self.go_to)
+        self._empty: EmptyLedger | None = None
         self._layout = QStackedLayout(self)
         self._layout.addWidget(self.table)
-        self._layout.addWidget(self.empty)
         self.setFocusProxy(self.table)
+
+    @property
+    def empty(self) -> EmptyLedger:
+        """The page for a ledger without problems, built when it is needed first."""
+        if self._empty is None:
+            self._empty = EmptyLedger(self.session, self.tasks)
+            self._empty.failed.connect(self.failed)
+            self._empty.go_to.connect(self.go_to)
+            self._layout.addWidget(self._empty)
+        return self._empty
 
     def refresh(self) -> None:
         """Show what fits the round."""

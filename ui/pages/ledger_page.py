@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFontInfo, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
@@ -21,18 +23,20 @@ from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from ui.theme import BODY_PIXELS
 from ui.widgets.controls import button, described, label, line_edit
-from ui.widgets.detail_form import DetailForm
-from ui.widgets.form_field import FormTools
 from ui.widgets.ledger_delegate import LedgerDelegate
 from ui.widgets.ledger_view import LedgerView
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.names_field import Names
 from ui.widgets.ledger_outline import OutlineView
 
+if TYPE_CHECKING:
+    from ui.widgets.detail_form import DetailForm
+
 #: Names of what this page remembers in the settings of this computer.
 COLUMNS_SETTING, SPLITTER_SETTING, PANES_SETTING = "ledger.columns", "ledger.splitter", "ledger.panes"
 _WIDE = 1500  # pixels of the page from which on both side panes show at first
 _SIDES = (190, 340)  # width of outline and form at first, in pixels at scale 1
+_FORM_AFTER = 60  # milliseconds after the table is there until the form beside it is built
 _SAVE_AFTER = 500  # milliseconds without a further change of columns or panes
 _TOOLS = ("add_problem", "add_measure", "delete", "up", "down")
 
@@ -53,10 +57,11 @@ class LedgerPage(Page):
         self.edits = LedgerEdits(session, self)
         self.names = KnownNames(session)
         self.model = LedgerModel(self.edits.commit, self)
-        names = self.names.by_kind()
-        self.view = LedgerView(self.model, (self._delegate(names), self._delegate(names)))
+        self._kinds = self.names.by_kind()
+        self.view = LedgerView(self.model, (self._delegate(self._kinds), self._delegate(self._kinds)))
         self.outline = OutlineView()
-        self.form = DetailForm(session, self.edits, FormTools(self.read_deadline, names))
+        self.form_pane = QWidget()
+        self._form: DetailForm | None = None
         self.actions_ = LedgerActions(self, self.view, self.edits)
         self.columns_menu = ColumnsMenu(self.view, self)
         self.message = MessageBar()
@@ -70,6 +75,29 @@ class LedgerPage(Page):
     def actions(self) -> list[QAction]:
         """The page's actions for a menu."""
         return list(self.actions_.all.values())
+
+    @property
+    def form(self) -> DetailForm:
+        """The form beside the table, built when it is asked for first: the table is there before it."""
+        if self._form is None:
+            from ui.widgets.detail_form import DetailForm
+            from ui.widgets.form_field import FormTools
+
+            self._form = DetailForm(self.session, self.edits, FormTools(self.read_deadline, self._kinds))
+            self._form.measure_chosen.connect(self._to_measure)
+            self._form.measure_wanted.connect(self.actions_.add_measure)
+            inside = QVBoxLayout(self.form_pane)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(self._form)
+            self._form.show()
+            self._later.setInterval(0)
+            self._show_current()
+        return self._form
+
+    def commit_form(self) -> None:
+        """Store what has been typed in the form, if it is there."""
+        if self._form is not None:
+            self._form.commit()
 
     def focus_search(self) -> None:
         """Put the cursor into the page's own search field (it shows only when it is used)."""
@@ -88,7 +116,7 @@ class LedgerPage(Page):
     def finish(self) -> bool:
         """Store what is being typed in a cell or in the form."""
         self.view.finish_editing()
-        self.form.commit()
+        self.commit_form()
         return True
 
     def refresh(self) -> None:
@@ -106,7 +134,10 @@ class LedgerPage(Page):
         else:
             self._update(problems, round_)
         self._show_counts()
-        self._show_current()
+        if self._form is None:
+            self._later.start()
+        else:
+            self._show_current()
 
     def go_to_row(self, number: int, column: int) -> None:
         """Make a cell of that row current, or of the next one that is no heading row."""
@@ -142,10 +173,10 @@ class LedgerPage(Page):
         inside.setSpacing(4)
         inside.addWidget(self._make_filter_bar())
         inside.addWidget(self._make_stack(), 1)
-        for pane in (self.outline, middle, self.form):
+        for pane in (self.outline, middle, self.form_pane):
             self._splitter.addWidget(pane)
         self._splitter.setStretchFactor(1, 1)
-        self.form.setMinimumWidth(280)
+        self.form_pane.setMinimumWidth(280)
         column.addWidget(self._splitter, 1)
         column.addWidget(self.message)  # below, so that the rows one is looking at do not move
         self.setFocusProxy(self.view)
@@ -162,7 +193,7 @@ class LedgerPage(Page):
         line.addStretch(1)
         self.columns_button = self._menu_button("列", self.columns_menu.menu, "选择显示哪些列", "Alt+C")
         self.outline_button = self._pane_button("目录", self.outline, "显示或收起左边的方面目录", "Ctrl+Shift+L")
-        self.form_button = self._pane_button("详情", self.form, "显示或收起右边的详情", "F4")
+        self.form_button = self._pane_button("详情", self.form_pane, "显示或收起右边的详情", "F4")
         for each in (self.columns_button, self.outline_button, self.form_button):
             line.addWidget(each)
         return line
@@ -222,9 +253,7 @@ class LedgerPage(Page):
         self.search.textChanged.connect(self._apply_filter)
         self.search.textChanged.connect(self.filter_text_changed)
         self.outline.chosen.connect(self._apply_filter)
-        self.form.measure_chosen.connect(self._to_measure)
-        self.form.measure_wanted.connect(self.actions_.add_measure)
-        self._later = self._timer(0, self._show_current)
+        self._later = self._timer(_FORM_AFTER, self._show_current)
         self.view.current_changed.connect(self._later.start)
         self._save = self._timer(_SAVE_AFTER, self._remember)
         self.view.columns_changed.connect(self._save.start)
@@ -314,9 +343,9 @@ class LedgerPage(Page):
 
     def _show_current(self) -> None:
         self._later.stop()
-        if not self.form.isVisible():
+        if not self.form_pane.isVisible():
             return
-        self.form.commit()
+        self.commit_form()
         current = self.view.current()
         row = self.model.data_row(current[0]) if current else None
         self.form.show_record(row.problem if row else None, row.measure if row else None)
@@ -330,7 +359,7 @@ class LedgerPage(Page):
 
     def _show_pane(self, pane: QWidget, on: bool) -> None:
         pane.setVisible(on)
-        if on and pane is self.form:
+        if on and pane is self.form_pane:
             self._later.start()
         self._save.start()
 
@@ -343,8 +372,8 @@ class LedgerPage(Page):
         room = self.screen().availableGeometry().width()
         self.outline_button.setChecked(panes.get("outline", room >= _WIDE))
         self.form_button.setChecked(panes.get("form", True))
-        for pane, shown in ((self.outline, self.outline_button.isChecked()), (self.form, self.form_button.isChecked())):
-            pane.setVisible(shown)
+        for pane, switch in ((self.outline, self.outline_button), (self.form_pane, self.form_button)):
+            pane.setVisible(switch.isChecked())
         sizes = settings.get(SPLITTER_SETTING, [])
         outline, form = (round(QFontInfo(self.font()).pixelSize() / BODY_PIXELS * width) for width in _SIDES)
         usual = [outline, max(400, room - outline - form), form]
