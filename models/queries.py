@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -45,9 +44,8 @@ if TYPE_CHECKING:
     from models.importing.plan_data import LedgerView
 
 _Row = dict[str, Any]
-_STATE_KEYS = frozenset(field_names(State))
+_STATE_KEYS = field_names(State)
 _NONE: Mapping[str, Any] = {}
-
 
 
 def read_ledger(store: Store, round_name: str | None = None) -> LedgerRecord:
@@ -171,7 +169,8 @@ def read_problems(store: Store, round_id: str, only: frozenset[str] | None = Non
 
 def problem_order(store: Store, round_id: str) -> tuple[str, ...]:
     """The ids of the round's problems in order."""
-    return tuple(row[0] for row in store.fetch("SELECT id FROM problem WHERE round_id = ? ORDER BY position", (round_id,)))
+    rows = store.fetch("SELECT id FROM problem WHERE round_id = ? ORDER BY position", (round_id,))
+    return tuple(row[0] for row in rows)
 
 
 class _Names:
@@ -271,7 +270,8 @@ def _measure(row: _Row, problem: _Row, state: State, roles: _Roles, wordings: _W
 
 
 def _effective(above: State, mine: State, own: tuple[str, ...]) -> State:
-    return replace(above, **{name: getattr(mine, name) for name in own if name in _STATE_KEYS})
+    # Not dataclasses.replace: it looks at every field of every measure again.
+    return State(*[getattr(mine if name in own else above, name) for name in _STATE_KEYS])
 
 
 def _state(row: _Row, roles: Mapping[str, tuple[str, ...]]) -> State:

@@ -16,7 +16,7 @@ TEXTS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     "new": ("新建台账…(&N)", "new", ("Ctrl+N",), "建立一个空台账"),
     "open": ("打开台账…(&O)", "open", ("Ctrl+O",), "打开一个已有的台账"),
     "letter": ("粘贴反馈意见…(&P)", "letter", (), "把反馈意见的文字或文件录入为问题"),
-    "import": ("导入表格…(&I)", "import", (), "导入 Excel、WPS、Word 表格，先看预览"),
+    "import": ("导入表格…(&I)", "import", (), "导入 Excel、WPS、CSV 表格，先看预览"),
     "export_notice": ("导出通报…(&E)", "notice", ("Ctrl+E",), "生成整改情况通报"),
     "export_ledger": ("导出台账为 Excel…(&X)", "export", ("Ctrl+Shift+E",), "把当前批次的台账存为 Excel 文件"),
     "backup": ("备份台账…(&B)", "save", (), "把台账安全地复制到另一个文件夹"),

@@ -97,7 +97,8 @@ def _plugins() -> Path:
 
 
 def start_log() -> None:
-    """Log to a file in the user's folder, a full one kept as ``.1``; a folder that cannot be written costs the log only.
+    """Log to a file in the user's folder, a full one kept as ``.1``; a folder that cannot be written costs the log
+    only.
 
     Rotated at the start only: logging.handlers brings the whole network stack along.
     """

@@ -89,6 +89,7 @@ class Sheet:
 
     @property
     def last_column(self) -> int:
+        """Number of the table's last column, counted from 1."""
         return self.layout.left + len(self.layout.columns) - 1
 
     def put(self, row: int, column: int, value: Any, **style: Any) -> Cell:

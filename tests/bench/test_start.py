@@ -1,7 +1,8 @@
 """How long until the window can be used, against a window that does nothing plus reading the same ledger.
 
 Run by ``make bench``; prints ratios measured in one run and never fails on a clock. The yardstick is a process that
-shows an empty QMainWindow, plus the time in which a process loads ``models`` and reads the ledger with it. All three take turns.
+shows an empty QMainWindow, plus the time in which a process loads ``models`` and reads the ledger with it. All three
+take turns.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ def show_error(parent: QWidget | None, error: object) -> None:
 
 
 def _report(error: BaseException) -> str:
-    from ui.reports import error_report  # with all that it needs to describe the computer, only when something went wrong
+    from ui.reports import error_report  # brings much along to describe the computer: only when something went wrong
 
     return error_report(error)
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 #: Setting: what the user said columns are, by the headers of their table.
 _CHOSEN = "import_columns"
-_HINT = "选择或拖入 Excel、WPS、CSV 或 Word 表格，先看会改什么，再导入。"
+_HINT = "选择或拖入 Excel、WPS 或 CSV 表格，先看会改什么，再导入。"
 
 
 class ImportPage(Page):

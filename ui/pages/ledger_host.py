@@ -74,7 +74,7 @@ class EmptyLedger(Page):
         row = QHBoxLayout()
         for made in (
             button("粘贴反馈意见(&P)", lambda: self.go_to.emit("letter"), "把反馈意见录入为问题", key="Alt+P", primary=True),
-            button("导入表格(&M)", lambda: self.go_to.emit("import"), "导入 Excel、WPS 或 Word 表格", key="Alt+M",
+            button("导入表格(&M)", lambda: self.go_to.emit("import"), "导入 Excel、WPS 或 CSV 表格", key="Alt+M",
                    icon_name="import"),
             self.add,
         ):

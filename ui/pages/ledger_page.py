@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QFontInfo, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -22,7 +22,7 @@ from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from ui.theme import BODY_PIXELS
-from ui.widgets.controls import button, described, label, line_edit
+from ui.widgets.controls import button, described, label, line_edit, note_page, single_shot
 from ui.widgets.ledger_delegate import LedgerDelegate
 from ui.widgets.ledger_view import LedgerView
 from ui.widgets.message_bar import MessageBar
@@ -234,16 +234,7 @@ class LedgerPage(Page):
             ("这个检查批次还没有问题。可以粘贴反馈意见、导入科室的表格，或者直接新增第一个问题。",
              button("新增问题", self.actions_.add_problem, "新增第一个问题", primary=True), "empty"),
         ):
-            page = QWidget()
-            page.setObjectName(tip)
-            inside = QVBoxLayout(page)
-            inside.addStretch(1)
-            note = label(text, "muted", wrap=True)
-            note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            inside.addWidget(note)
-            inside.addWidget(action, 0, Qt.AlignmentFlag.AlignCenter)
-            inside.addStretch(2)
-            self._stack.addWidget(page)
+            self._stack.addWidget(note_page(text, action, tip))
         return self._stack
 
     def _connect(self) -> None:
@@ -253,9 +244,9 @@ class LedgerPage(Page):
         self.search.textChanged.connect(self._apply_filter)
         self.search.textChanged.connect(self.filter_text_changed)
         self.outline.chosen.connect(self._apply_filter)
-        self._later = self._timer(_FORM_AFTER, self._show_current)
+        self._later = single_shot(self, _FORM_AFTER, self._show_current)
         self.view.current_changed.connect(self._later.start)
-        self._save = self._timer(_SAVE_AFTER, self._remember)
+        self._save = single_shot(self, _SAVE_AFTER, self._remember)
         self.view.columns_changed.connect(self._save.start)
         self._splitter.splitterMoved.connect(self._save.start)
         self.columns_menu.changed.connect(self._save.start)
@@ -263,13 +254,6 @@ class LedgerPage(Page):
         for part in (self.search, self.view.main, self.view.frozen):
             part.installEventFilter(self)
         QShortcut(QKeySequence("F6"), self, self._next_pane, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-    def _timer(self, milliseconds: int, function: object) -> QTimer:
-        made = QTimer(self)
-        made.setSingleShot(True)
-        made.setInterval(milliseconds)
-        made.timeout.connect(function)
-        return made
 
     # --- showing ---------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from ui.widgets.controls import button, described, label
 #: Key, name, what it does, icon, shortcut.
 DOORS = (
     ("letter", "粘贴反馈意见", "把反馈意见的文字或文件放进来，看过提纲后录入", "letter", "Alt+P"),
-    ("import", "导入已有台账", "把现有的 Excel、WPS 或 Word 表格导进来", "import", "Alt+M"),
+    ("import", "导入已有台账", "把现有的 Excel、WPS 表格导进来", "import", "Alt+M"),
     ("new", "新建台账", "从一个空台账开始，逐条填写", "new", "Alt+N"),
     ("sample", "打开示例", "用虚构医院的数据看看能做什么，随便改", "sample", "Alt+S"),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -140,3 +140,26 @@ class DateField(QLineEdit):
         day = self.day()
         if day is not None:
             self.setText(day.isoformat())
+
+
+def note_page(text: str, action: QWidget, name: str) -> QWidget:
+    """A page that says in its middle why it is empty, with the button for what to do next."""
+    page = QWidget()
+    page.setObjectName(name)
+    inside = QVBoxLayout(page)
+    inside.addStretch(1)
+    note = label(text, "muted", wrap=True)
+    note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    inside.addWidget(note)
+    inside.addWidget(action, 0, Qt.AlignmentFlag.AlignCenter)
+    inside.addStretch(2)
+    return page
+
+
+def single_shot(parent: QObject, milliseconds: int, function: Callable[[], None]) -> QTimer:
+    """A timer that calls *function* once, *milliseconds* after it was started last."""
+    made = QTimer(parent)
+    made.setSingleShot(True)
+    made.setInterval(milliseconds)
+    made.timeout.connect(function)
+    return made
