@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
         self.tasks = TaskRunner(self)
         self.pages: dict[str, QWidget] = {}
         self.current = ""
+        self._going = False
         self._focus_before: QWidget | None = None
         self.setWindowIcon(theme.icon("app"))
         self.setMinimumSize(960, 600)
@@ -209,7 +210,7 @@ class MainWindow(QMainWindow):
         self.top.setVisible(is_open)
         self.top.search.clear()
         self._show_steps()
-        if not is_open and self.isVisible():
+        if not is_open and self.isVisible() and not self._going:
             self.show_page(registry.WELCOME)
 
     # --- undo ---------------------------------------------------------------------------------------------------------
@@ -275,6 +276,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         if not self.current:
+            self._going = False
             self.show_page("ledger")  # the first-start page, where no ledger is open
         super().showEvent(event)
 
@@ -285,6 +287,6 @@ class MainWindow(QMainWindow):
         self.tasks.close()
         self.session.settings.set("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         self.current = ""
-        self.session.opened.disconnect()  # no first-start page for a window that is going
+        self._going = True  # no first-start page for a window that goes
         self.session.close()
         event.accept()
