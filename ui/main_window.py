@@ -277,6 +277,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         if not self.current:
             self._going = False
+            self.middle.show()
             self.show_page("ledger")  # the first-start page, where no ledger is open
         super().showEvent(event)
 
@@ -287,6 +288,7 @@ class MainWindow(QMainWindow):
         self.tasks.close()
         self.session.settings.set("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         self.current = ""
-        self._going = True  # no first-start page for a window that goes
+        self._going = True  # no first-start page for a window that goes, and no page that reads again
+        self.middle.hide()
         self.session.close()
         event.accept()

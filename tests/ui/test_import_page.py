@@ -262,3 +262,18 @@ def test_lines_of_a_plan(chinese: object, qtmodeltester: ModelTester) -> None:
 ])
 def test_values_as_cells_show_them(key: str, value: object, text: str) -> None:
     assert value_text(key, value) == text
+
+
+def test_a_wish_during_planning_is_done_afterwards(
+    page: ImportPage, window: MainWindow, csv: Path, filled: Path, settle: Settle, qtbot: QtBot
+) -> None:
+    """Changing the round while a plan is being worked out opens no dialog; the last wish is what shows."""
+    window.open_ledger(filled)
+    window.show_page("import")
+    _add(page, settle, csv)
+    page.plan()
+    page.round.setCurrentText("另一批次")
+    page.plan()
+    assert not page.go.isEnabled()
+    qtbot.waitUntil(lambda: page.job is not None and page.job.round.name == "另一批次" and not page.tasks.busy)
+    assert page.go.isEnabled()

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView, QComboBox, QHBoxLayout, QHeaderView, QLineEdit, QPushButton, QSplitter, QTableView, QVBoxLayout,
     QWidget,
@@ -49,6 +49,8 @@ class ImportPage(Page):
         self.job: jobs.ImportJob | None = None
         self._paths: list[Path] = []
         self._applying = False
+        self._planning = self._again = False
+        self._wish = 0  # counts what was asked for: a plan for an older wish is not shown
         self.columns_model, self.changes_model = ColumnsModel(self), ChangesModel(self)
         self._build()
         self._connect()
@@ -135,6 +137,7 @@ class ImportPage(Page):
         self.round.activated.connect(lambda _: self.plan())
         self.round_edit.editingFinished.connect(self._round_typed)
         self.feedback_on.editingFinished.connect(self._day_typed)
+        self.tasks.finished.connect(self._task_finished)
 
     # --- files --------------------------------------------------------------------------------------------------------
 
@@ -161,7 +164,16 @@ class ImportPage(Page):
     # --- planning -----------------------------------------------------------------------------------------------------
 
     def plan(self) -> None:
-        """Work out anew what would change, with the round, sheets and columns as they are chosen now."""
+        """Work out anew what would change, with the round, sheets and columns as they are chosen now.
+
+        While a task runs it is done afterwards (a plan under way is given up: it is out of date).
+        """
+        self._wish += 1
+        if self.tasks.busy:
+            if self._planning:
+                self.tasks.cancel()
+            self._again = True
+            return
         books = self._wanted_books()
         if not books or not self.feedback_on.is_valid():
             self.job = None
@@ -178,9 +190,20 @@ class ImportPage(Page):
             return jobs.plan_import(
                 store, books, bad, round_name=name, feedback_on=day, chosen=chosen, progress=progress)
 
-        self.run_task("比对表格和台账", work, self._planned_job)
+        wish = self._wish
+        self._planning = self.run_task("比对表格和台账", work, lambda job: self._planned_job(job, wish))
+        self._enable_go()
 
-    def _planned_job(self, job: jobs.ImportJob) -> None:
+    def _task_finished(self) -> None:
+        self._planning = False
+        self._enable_go()
+        if self._again:
+            self._again = False
+            QTimer.singleShot(0, self, self.plan)  # after the finished task has delivered its result
+
+    def _planned_job(self, job: jobs.ImportJob, wish: int) -> None:
+        if wish != self._wish:
+            return
         self.job = job
         self._show_rounds(job.round.name)
         if job.round.feedback_on:
@@ -248,9 +271,13 @@ class ImportPage(Page):
             chip.setText(f"{KINDS[kind]} {counts.get(kind, 0)}" if plan else KINDS[kind])
         if plan is None:
             self.columns_model.show_table(None, {})
-        writable = self.session.can_write or not self.session.is_open
-        self.go.setEnabled(bool(plan and plan.changes_anything and writable))
+        self._enable_go()
         self.summary.setText(self._summary(plan))
+
+    def _enable_go(self) -> None:
+        plan = self.job.plan if self.job else None
+        writable = self.session.can_write or not self.session.is_open
+        self.go.setEnabled(bool(plan and plan.changes_anything and writable and not self._planning))
 
     def _summary(self, plan: ImportPlan | None) -> str:
         if plan is None:
