@@ -71,7 +71,9 @@ def evidence_folder(ledger: Path) -> Path:
 def _put_back(copy: Path, ledger: Path, now: datetime) -> Path | None:
     kept = None
     with files.atomic_target(ledger) as temporary:
-        shutil.copyfile(copy, temporary)
+        temporary.unlink()
+        with open_store(copy, write=False) as source:
+            source.vacuum_into(temporary, ledger)
         if ledger.exists():
             kept = _free_name(ledger.with_name(f"{ledger.stem}.恢复前-{now.strftime(_STAMP)}{ledger.suffix}"))
             _keep_present(ledger, kept)

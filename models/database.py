@@ -58,6 +58,7 @@ class Store:
         self.person = ""
         self.clock: Callable[[], datetime] = datetime.now
         self._lock = lock
+        self._guards: list[tuple[int, int]] = []
         self.database: Any = _make_database(path, self.remote, read_only, immutable)
 
     # --- reading -----------------------------------------------------------------------------------------------------
@@ -151,6 +152,17 @@ class Store:
             self.database.close()
             self.database.opened.remove(connection)
 
+    def connect(self) -> None:
+        """Connect for the first time; from now on nobody else in this process may read the file."""
+        self.database.connect()
+        self._guards.append(files.guard(self.path))
+
+    def discard(self) -> None:
+        """Close a ledger that this process has just made, and remove it, before anybody else can take it."""
+        self._close_connections()
+        self.path.unlink(missing_ok=True)
+        self.close()
+
     def close(self) -> None:
         """Leave one ordinary file (WAL emptied, rollback mode), close all connections, give the lock back; safe to call
         twice.
@@ -177,6 +189,9 @@ class Store:
         finally:
             self.database.close()
             self.database.opened.clear()
+            for key in self._guards:
+                files.unguard(key)
+            self._guards.clear()
 
     def __enter__(self) -> Store:
         return self
@@ -191,9 +206,9 @@ def open_store(path: Path, *, write: bool = True) -> Store:
     With *write* it takes the lock; otherwise nothing is locked and nothing can be changed (read-only media too).
     Raises BadFileError, NotALedgerError, LockedError, ReadOnlyError or StorageError with the sentence for the user.
     """
-    from models.migrations.runner import LATEST, upgrade
+    from models.migrations.runner import LATEST
 
-    version = check_header(path)
+    version = LATEST if files.is_guarded(path) else check_header(path)
     if version > LATEST:
         raise NotALedgerError(
             f"台账“{path.name}”由更新版本的程序建立（格式 {version}），本程序只认到格式 {LATEST}。请先升级程序。"
@@ -201,12 +216,17 @@ def open_store(path: Path, *, write: bool = True) -> Store:
     if not write and version == LATEST:
         return _open_reader(path)
     check_writable(path)
-    lock = FileLock.take(path)
+    return _open_writer(path, version, FileLock.take(path))
+
+
+def _open_writer(path: Path, version: int, lock: FileLock) -> Store:
+    from models.migrations.runner import LATEST, upgrade
+
     store = Store(path, read_only=False, lock=lock)
     try:
         unclean = _wal_size(path) > 0
         with translated(path):
-            store.database.connect()
+            store.connect()
         if unclean:
             check_integrity(store)
         if version < LATEST:
@@ -219,12 +239,29 @@ def open_store(path: Path, *, write: bool = True) -> Store:
 
 def create_store(path: Path) -> Store:
     """Create an empty ledger of the latest version and open it; refuses a path at which something stands."""
-    from models.migrations.runner import build_fresh
+    from models.migrations.runner import LATEST
 
-    if path.exists():
-        raise BadFileError(f"“{path}”已经存在，没有覆盖。请换一个文件名，或直接打开它。")
     if not path.parent.is_dir():
         raise BadFileError(f"文件夹“{path.parent}”不存在。请先建立文件夹，或换一个位置。")
+    _refuse_existing(path)
+    lock = FileLock.take(path)
+    try:
+        _refuse_existing(path)  # somebody may have made it before the lock was ours
+        _write_fresh(path)
+    except BaseException:
+        lock.release()
+        raise
+    return _open_writer(path, LATEST, lock)
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists() or path.is_symlink():
+        raise BadFileError(f"“{path}”已经存在，没有覆盖。请换一个文件名，或直接打开它。")
+
+
+def _write_fresh(path: Path) -> None:
+    from models.migrations.runner import build_fresh
+
     with files.atomic_target(path) as temporary:
         temporary.unlink()
         blank = Store(temporary, read_only=False, lock=None)
@@ -235,7 +272,6 @@ def create_store(path: Path) -> Store:
             blank.close()
             for suffix in ("-wal", "-shm"):
                 Path(f"{temporary}{suffix}").unlink(missing_ok=True)
-    return open_store(path)
 
 
 def check_header(path: Path) -> int:
@@ -315,7 +351,7 @@ def _open_reader(path: Path) -> Store:
     immutable = not writable and _wal_size(path) == 0
     store = Store(path, read_only=True, lock=None, immutable=immutable)
     with translated(path):
-        store.database.connect()
+        store.connect()
         store.database.execute_sql("SELECT count(*) FROM sqlite_master")
     return store
 
@@ -333,8 +369,8 @@ def _make_database(path: Path, remote: bool, read_only: bool, immutable: bool) -
         pragmas.append(("query_only", 1))
     else:
         pragmas += [("journal_mode", "delete" if remote else "wal"), ("synchronous", "full")]
-    # A reader opens for reading and writing where it may, or the WAL that it looks into would stay behind it.
-    target = path.resolve().as_uri() + ("?mode=ro&immutable=1" if immutable else "?mode=rw")
+    # A reader may never be the one that empties the WAL: it could be mistaken about being the last.
+    target = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rw") + ("&immutable=1" if immutable else "")
     database = _Database(None)
     database.opened = []
     if not read_only and not path.exists():

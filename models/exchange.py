@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -129,6 +130,9 @@ def _value(value: Any) -> Any:
     return _plain(value) if is_dataclass(value) else value
 
 
+#: What misshapen data raise on the way: wrong types, missing keys, numbers and nestings without end, half characters.
+_MISSHAPEN = (TypeError, AttributeError, KeyError, OverflowError, RecursionError, UnicodeError)
+
 # --- in --------------------------------------------------------------------------------------------------------------
 
 
@@ -136,11 +140,11 @@ def read_file(path: Path) -> Mapping[str, Any]:
     """The JSON object in a file; BadFileError when it is not one of ours."""
     try:
         data = json.loads(files.read_bytes(path).decode("utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadFileError(f"“{path.name}”不是有效的 JSON 文件，没有载入。请用本程序“dump”导出的文件。") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise BadFileError(f"“{path.name}”不是整改台账的数据文件（缺少 format: zhenggai），没有载入。")
-    if data.get("version") != VERSION:
+    if data.get("version") != VERSION or data["version"] is True:
         raise BadFileError(f"“{path.name}”的数据版本是 {data.get('version')}，本程序只认版本 {VERSION}。请升级程序。")
     return data
 
@@ -152,8 +156,10 @@ def load_into(writer: Writer, data: Mapping[str, Any], progress: Progress) -> tu
     loader = _Loader(writer, progress)
     try:
         loader.ledger(data)
-    except (TypeError, AttributeError, KeyError) as error:
-        raise ValueRefusedError(f"数据文件的结构不对（{error}），没有载入。") from error
+    except _MISSHAPEN as error:
+        raise ValueRefusedError(f"数据文件{loader.place}的结构不对，没有载入。请用本程序“dump”导出的文件。") from error
+    except ValueRefusedError as error:
+        raise ValueRefusedError(f"{error}（在数据文件{loader.place}）" if loader.place else str(error)) from error
     return tuple(loader.warnings)
 
 
@@ -164,7 +170,9 @@ class _Loader:
         self.writer = writer
         self.progress = progress
         self.warnings: dict[str, None] = {}
-        self._merged: list[tuple[str, str]] = []
+        self._merged: dict[str, str] = {}
+        self._ids: set[str] = set()
+        self.place = ""  # where in the file, for people
 
     def ledger(self, data: Mapping[str, Any]) -> None:
         """Write everything."""
@@ -178,8 +186,10 @@ class _Loader:
             round_writing.put_aliases(
                 self.writer, "department", self.writer.department(department.name), department.aliases
             )
-        for each in data.get("rounds", []):
+        for number, each in enumerate(data.get("rounds", []), 1):
+            self.place = f"第 {number} 个检查批次"
             self.round(each)
+            self.place = ""
 
     def round(self, data: Mapping[str, Any]) -> None:
         """Write a round with its rows."""
@@ -200,12 +210,13 @@ class _Loader:
         headings = [self._record(Heading, each, "headings") for each in data.get("headings", [])]
         round_writing.put_headings(self.writer, key, headings)
         problems = data.get("problems", [])
+        of_round = self.place
         for number, each in enumerate(problems):
+            self.place = f"{of_round}第 {number + 1} 个问题"
             self.progress.step(number, len(problems), "载入问题")
             self.problem(key, each)
-        for row_id, target in self._merged:
-            self.writer.store.update_row("problem", row_id, {"merged_into_id": target})
-        self._merged.clear()
+        self.place = of_round
+        self._merge()
         self._round_rows(key, data)
 
     def problem(self, round_id: str, data: Mapping[str, Any]) -> None:
@@ -213,12 +224,38 @@ class _Loader:
         self._known(data, (*field_names(Problem), *_STATE_KEYS), "problems")
         values = _values(data, (*field_names(Problem), *_STATE_KEYS))
         target = values.pop("merged_into", "")
+        self._new_id(values)
         row_id = self.writer.insert_problem(round_id, values)
         if target:
-            self._merged.append((row_id, target))
+            self._merged[row_id] = target
         for each in data.get("measures", []):
             self._known(each, (*field_names(Measure), *_STATE_KEYS), "measures")
-            self.writer.insert_measure(row_id, _measure_values(each, data))
+            own = _measure_values(each, data)
+            self._new_id(own)
+            self.writer.insert_measure(row_id, own)
+
+    def _new_id(self, values: dict[str, Any]) -> None:
+        """Refuse an id that another problem or measure of the file has; an empty one is none."""
+        key = values.get("id", "")
+        if key in self._ids:
+            raise ValueRefusedError(f"编号重复：“{key}”用在两处，没有载入。")
+        if key:
+            self._ids.add(key)
+        else:
+            values.pop("id", None)
+
+    def _merge(self) -> None:
+        """Write which problem is printed together with which; one may not lead back to itself."""
+        for row_id, target in self._merged.items():
+            seen = {row_id}
+            while target in self._merged and target not in seen:
+                seen.add(target)
+                target = self._merged[target]
+            if target in seen:
+                raise ValueRefusedError("有问题合并到了自己，没有载入。")
+        for row_id, target in self._merged.items():
+            self.writer.store.update_row("problem", row_id, {"merged_into_id": target})
+        self._merged.clear()
 
     def _round_rows(self, key: str, data: Mapping[str, Any]) -> None:
         for each in data.get("events", []):
@@ -229,7 +266,7 @@ class _Loader:
         for each in data.get("returns", []):
             self._return(key, self._record(Return, each, "returns"), each)
         for each in data.get("proposals", []):
-            self.writer.add_proposal(key, each)
+            self.writer.add_proposal(key, dict(each))
         for each in data.get("approvals", []):
             approval = self._record(Approval, each, "approvals")
             self._insert("approval", key, approval, ("what", "by", "document_number"), approval.on)
@@ -288,7 +325,7 @@ def _measure_values(data: Mapping[str, Any], problem: Mapping[str, Any]) -> dict
     values = _values(data, (*field_names(Measure), *_STATE_KEYS))
     values.pop("own", None)
     if "own" in data:
-        mine = set(data["own"])
+        mine = set(_names(data["own"]))
     else:
         above = _values(problem, INHERITED)
         mine = {key for key in INHERITED if key in values and values[key] != above.get(key, _READERS[key](None))}
@@ -317,7 +354,7 @@ def _date(value: Any) -> date | None:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
+    if value is not None and not isinstance(value, list):
         raise ValueRefusedError(f"数据文件里应是名单的地方是文字“{value}”，没有载入。")
     return tuple(_text(each) for each in value or ())
 
@@ -331,8 +368,17 @@ def _wordings(value: Any) -> dict[str, Wording]:
     return {key: Wording(_text(each.get("notice")), _text(each.get("public"))) for key, each in (value or {}).items()}
 
 
+def _flag(default: bool) -> Callable[[Any], bool]:
+    def read(value: Any) -> bool:
+        if value is not None and not isinstance(value, bool):
+            raise ValueRefusedError(f"数据文件里应是 true 或 false 的地方是“{value}”，没有载入。")
+        return default if value is None else value
+
+    return read
+
+
 def _number(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise ValueRefusedError(f"数据文件里应是数字的地方是“{value}”，没有载入。")
     return value
 
@@ -365,7 +411,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
         ),
         _text,
     ),
-    **dict.fromkeys(("locked", "public", "restricted", "keep_up"), bool),
+    **dict.fromkeys(("locked", "restricted", "keep_up"), _flag(False)),
+    "public": _flag(True),
     **dict.fromkeys(("received_on", "completed_on", "closed_on"), _date),
     **dict.fromkeys(ROLES, _names),
     "deadline": _deadline,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from models.errors import BadFileError, LedgerError, ReadOnlyError, StorageError
 
+#: A temporary file that nobody has touched for so long (seconds) is one that a crash has left.
+_LEFT_BEHIND_AFTER = 3600
 #: Windows: another program (virus scanner, indexer) may hold a file for a moment; tried this often, in seconds.
 _RETRY_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 
@@ -26,6 +30,8 @@ def explain(error: OSError, path: Path, doing: str = "写入") -> LedgerError:
         return ReadOnlyError(f"没有权限{doing}“{path}”。{hint}。")
     if isinstance(error, IsADirectoryError):
         return BadFileError(f"“{path}”是文件夹，不是文件。请指定一个文件名。")
+    if error.errno == errno.ENAMETOOLONG:
+        return BadFileError(f"文件名“{path.name[:20]}…”太长，系统不接受。请换一个短一些的名字。")
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return BadFileError(f"找不到“{path}”。请检查文件名和所在文件夹。")
     return StorageError(f"{doing}“{path}”时出错（{error.strerror or error}）。请检查磁盘后再试。")
@@ -37,6 +43,7 @@ def atomic_target(path: Path) -> Iterator[Path]:
 
     Raises LedgerError for what the operating system refuses; other exceptions pass through unchanged.
     """
+    _clear_left_behind(path)
     temporary = _temporary_beside(path)
     try:
         yield temporary
@@ -54,9 +61,42 @@ def write_bytes(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
 
 
+#: (device, inode) of the databases that this process has open.
+_guarded: Counter[tuple[int, int]] = Counter()
+
+
+def guard(path: Path) -> tuple[int, int]:
+    """Note that *path* is an open database of this process; the key for :func:`unguard`.
+
+    On POSIX, closing any descriptor of a file drops all locks that the process has on it, SQLite's too; another process
+    would then take the database for unused and delete its WAL. So nobody here may read such a file but SQLite.
+    """
+    found = os.stat(path)
+    _guarded[found.st_dev, found.st_ino] += 1
+    return found.st_dev, found.st_ino
+
+
+def unguard(key: tuple[int, int]) -> None:
+    """The database is closed."""
+    _guarded[key] -= 1
+
+
+def is_guarded(path: Path) -> bool:
+    """True for a database that this process has open."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return False
+    return _guarded[found.st_dev, found.st_ino] > 0
+
+
 def read_bytes(path: Path) -> bytes:
     """The content of *path*, or a LedgerError with the sentence why not."""
+    if is_guarded(path):
+        raise BadFileError(f"“{path.name}”是正在打开的台账，不能当作别的文件读取。请选择其他文件。")
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise BadFileError(f"“{path}”不是普通文件，不能读取。请换一个文件。")
         return path.read_bytes()
     except OSError as error:
         raise explain(error, path, "读取") from error
@@ -72,6 +112,16 @@ def _temporary_beside(path: Path) -> Path:
     except OSError as error:
         raise explain(error, path) from error
     return name
+
+
+def _clear_left_behind(path: Path) -> None:
+    """Remove temporary files of *path* that a power cut has left; a young one may still be somebody's."""
+    try:
+        for left in path.parent.glob(f".{glob.escape(path.stem)}-{'[0-9a-f]' * 12}{glob.escape(path.suffix)}.tmp*"):
+            if time.time() - left.stat().st_mtime > _LEFT_BEHIND_AFTER:
+                left.unlink(missing_ok=True)
+    except OSError:
+        pass  # they take room, nothing else
 
 
 def _flush(path: Path) -> None:

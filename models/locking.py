@@ -6,6 +6,7 @@ own lock on the file, which dies with the process. So a lock left by a crash on 
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import json
 import os
@@ -73,8 +74,10 @@ class FileLock:
             handle.write(json.dumps(asdict(_self()), ensure_ascii=False))
             handle.flush()
         except OSError as error:
-            handle.close()
-            raise files.explain(error, path) from error
+            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # closing tries once more to write what did not fit
+                handle.close()
+            raise files.explain(error, ledger) from error
         return cls(path, handle)
 
     def release(self) -> None:

@@ -14,7 +14,7 @@ DEADLINE_KINDS = ("", "date", "immediate", "long_term", "date_and_long_term", "u
 #: States in which nothing more is due.
 DONE = ("completed", "closed")
 
-_FINAL_MARK = re.compile(r"(?<![.。…])(?:[；;。]|(?<=[\u4e00-\u9fff”）》])\.)$")
+_FINAL_MARK = re.compile(r"(?<![.。…])(?:[；;。]+|(?<=[\u4e00-\u9fff”）》])\.)$")
 
 
 def is_done(state: State) -> bool:

@@ -232,7 +232,7 @@ class Writer:
     def _problem_row(self, round_id: str, old: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
         row = _state_row(values, _PROBLEM_COLUMNS)
         if "claimed_by" in values:
-            row["claimed_by_id"] = self.person(values["claimed_by"]) if values["claimed_by"] else None
+            row["claimed_by_id"] = self.person(values["claimed_by"]) if values["claimed_by"].strip() else None
         if "merged_into" in values:
             row["merged_into_id"] = values["merged_into"] or None
         if "aspect" in values or "topic" in values:

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from models import backup, checking, database, exchange, ledger, queries
+from models import backup, checking, database, exchange, files, ledger, queries
 from models.errors import CancelledError, LedgerError, ValueRefusedError
 from models.labels import SECTIONS
 from models.records import Unit
@@ -48,6 +48,8 @@ def run(argv: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of our output has gone (… | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        return refuse(str(files.explain(error, Path(error.filename or "?"), "读写")))
     except Exception as error:
         return refuse(
             f"程序内部出错，没有完成；已保存的数据不受影响。错误报告在“{reports.write_report(error)}”，请转给维护人员。"
@@ -74,6 +76,7 @@ def new(arguments: argparse.Namespace) -> int:
 
 def import_(arguments: argparse.Namespace) -> int:
     """Import workbooks; with ``--dry-run`` only say what would change."""
+    _check_output(arguments.report, arguments.ledger, *arguments.sources)
     workbooks, bad = jobs.read_sources(arguments.sources)
     options = {"round_name": arguments.round, "feedback_on": arguments.feedback_on}
     if arguments.dry_run:
@@ -101,7 +104,9 @@ def letter(arguments: argparse.Namespace) -> int:
         raise LedgerError(
             f"“{arguments.file.name}”里没有找到一、（一）1.（1）这样编号的问题，没有录入。请检查文件，或在窗口里粘贴后调整。"
         )
-    if not arguments.dry_run:
+    if arguments.dry_run:
+        _check_ledger(arguments.ledger)
+    else:
         with jobs.writing(arguments.ledger) as store:
             jobs.take_in_letter(store, _letter_round(store, arguments), problems)
     for line in reports.letter_lines(problems, dry_run=arguments.dry_run):
@@ -111,6 +116,7 @@ def letter(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Export a round: ``notice`` (.docx .txt) or ``ledger`` (.xlsx)."""
+    _check_output(arguments.out, arguments.ledger)
     options = _options(arguments.option)
     warnings: tuple[str, ...] = ()
     with database.open_store(arguments.ledger, write=False) as store:
@@ -141,6 +147,7 @@ def styles(_: argparse.Namespace) -> int:
 
 def dump(arguments: argparse.Namespace) -> int:
     """Write the ledger as the open JSON."""
+    _check_output(arguments.out, arguments.ledger)
     with database.open_store(arguments.ledger, write=False) as store:
         text = jobs.dump_text(store, arguments.round)
     if arguments.out:
@@ -171,6 +178,8 @@ def backup_(arguments: argparse.Namespace) -> int:
 
 def restore(arguments: argparse.Namespace) -> int:
     """Bring a backup back."""
+    if not arguments.ledger.name:
+        raise _Refused("没有写明恢复到哪个文件。")
     kept = backup.restore(arguments.backup, arguments.ledger)
     print(f"已恢复：{arguments.ledger}" + (f"；原台账保存为 {kept}" if kept else ""))
     return DONE
@@ -199,7 +208,13 @@ _Specification = tuple[Callable[[argparse.Namespace], int], str, list[tuple[tupl
 
 
 def _path(name: str, help_: str, **more: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
-    return (name,), {"type": Path, "help": help_, "metavar": more.pop("metavar", name.upper())} | more
+    return (name,), {"type": _given_path, "help": help_, "metavar": more.pop("metavar", name.upper())} | more
+
+
+def _given_path(text: str) -> Path:
+    if not text:
+        raise _Refused("命令行参数不对（文件名是空的）。用 --help 查看用法。")
+    return Path(text)
 
 
 def _option(name: str, help_: str, **more: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
@@ -228,7 +243,7 @@ COMMANDS: dict[str, _Specification] = {
             _ROUND,
             _option("--feedback-on", "反馈日期，如 2024-02-02", type=_day, metavar="DATE"),
             _DRY_RUN,
-            _option("--report", "把导入报告写成 JSON", type=Path, metavar="FILE.json"),
+            _option("--report", "把导入报告写成 JSON", type=_given_path, metavar="FILE.json"),
         ],
     ),
     "letter": (
@@ -322,6 +337,7 @@ def _check_notice_options(options: dict[str, str]) -> None:
 def _dry_run(path: Path, workbooks: Any, bad: Any, options: dict[str, Any]) -> dict[str, Any]:
     from models.importing.report import report
 
+    _check_ledger(path)
     if not path.exists():
         return report(jobs.plan_import(None, workbooks, bad, **options).plan)
     with database.open_store(path, write=False) as store:
@@ -333,6 +349,26 @@ def _letter_round(store: database.Store, arguments: argparse.Namespace) -> str:
         return str(arguments.round)
     infos = queries.rounds(store)
     return queries.find_round(infos, None).name if infos else str(arguments.file.stem)
+
+
+def _check_ledger(path: Path) -> None:
+    """For a trial: refuse what the real run would refuse of the ledger's place."""
+    if path.exists():
+        database.open_store(path, write=False).close()
+    elif not path.parent.is_dir():
+        raise ValueRefusedError(f"文件夹“{path.parent}”不存在。请先建立文件夹，或换一个位置。")
+
+
+def _check_output(out: Path | None, *inputs: Path) -> None:
+    """Refuse an output that cannot be written, or that would replace the ledger or a source, before anything is done."""
+    if out is None:
+        return
+    if out.is_dir():
+        raise ValueRefusedError(f"“{out}”是文件夹，不是文件。请指定一个文件名。")
+    if not out.parent.is_dir():
+        raise ValueRefusedError(f"找不到文件夹“{out.parent}”。请先建立文件夹，或换一个位置。")
+    if out.exists() and any(each.exists() and out.samefile(each) for each in inputs):
+        raise ValueRefusedError(f"“{out}”就是台账或来源文件本身，没有覆盖。请换一个文件名。")
 
 
 def _fresh(path: Path) -> Path:
@@ -350,6 +386,4 @@ def _free_folder(folder: Path) -> Path:
 
 
 def _write_text(path: Path, text: str) -> None:
-    from models import files
-
     files.write_bytes(path, text.encode("utf-8"))

@@ -48,11 +48,11 @@ def writing(path: Path) -> Iterator[Store]:
     try:
         yield store
     except BaseException:
-        store.close()
         if fresh:
-            path.unlink(missing_ok=True)
+            store.discard()
         raise
-    store.close()
+    finally:
+        store.close()
 
 
 def read_sources(sources: Sequence[Path], progress: Progress | None = None) -> tuple[list[Workbook], list[LedgerError]]:

@@ -82,6 +82,9 @@ def filled_text(table: Table, row: int, column: Column) -> str:
 def filled_place(table: Table, row: int, column: Column) -> tuple[int, int]:
     """Where the text that counts for the cell stands."""
     place = table.sheet.anchor(row, column.index)
-    while table.sheet.text(*place) in _SAME and place[0] - 1 > table.header.bottom:
+    asked = table.sheet.text(row, column.index) in _SAME
+    while place[0] - 1 > table.header.bottom and (
+        table.sheet.text(*place) in _SAME or (asked and place[1] != column.index)  # a heading merged across the table
+    ):
         place = table.sheet.anchor(place[0] - 1, column.index)
     return place if place[0] > table.header.bottom else (row, column.index)

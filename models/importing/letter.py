@@ -103,7 +103,7 @@ def _line_item(line: Line) -> OutlineItem:
 def _items(blocks: list[Block]) -> list[OutlineItem]:
     depths = _depths(blocks)
     inside = _inside_problem_chapters(blocks, depths)
-    inside = _without_lonely_chapter(depths, inside)
+    inside = _without_lonely_chapter(blocks, depths, inside)
     numbered = [depth if counts else 0 for depth, counts in zip(depths, inside, strict=True)]
     levels = _levels_by_depth(blocks, numbered)
     given = [levels.get(depth, "") if counts else "other" for depth, counts in zip(numbered, inside, strict=True)]
@@ -159,11 +159,12 @@ def _inside_problem_chapters(blocks: list[Block], depths: list[float]) -> list[b
     return result
 
 
-def _without_lonely_chapter(depths: list[float], inside: list[bool]) -> list[bool]:
-    """One 一、 alone that has two further levels in it is a chapter, not an aspect (rule 2)."""
+def _without_lonely_chapter(blocks: list[Block], depths: list[float], inside: list[bool]) -> list[bool]:
+    """One 一、 alone that has two further levels in it is a chapter, unless it is called «…方面» (rule 2)."""
     used = {depth for depth, counts in zip(depths, inside, strict=True) if counts and depth}
     chapters = [position for position, depth in enumerate(depths) if inside[position] and depth == CHAPTER]
-    if len(chapters) == 1 and len(used - {CHAPTER, CIRCLED}) > 1:
+    named = [position for position in chapters if _NAMED_ASPECT.fullmatch(blocks[position].text)]
+    if len(chapters) == 1 and not named and len(used - {CHAPTER, CIRCLED}) > 1:
         return [counts and position != chapters[0] for position, counts in enumerate(inside)]
     return inside
 
@@ -179,6 +180,9 @@ def _levels_by_depth(blocks: list[Block], numbered: list[float]) -> dict[float, 
         return {depth: "aspect" if _only_aspects(blocks, numbered) else "problem" for depth in depths}
     names = ("aspect", "problem") if len(depths) == 2 else ("aspect", "topic", "problem")
     higher = len(depths) - len(names)
+    tops = [block.text for block, depth in zip(blocks, numbered, strict=True) if depth == depths[0]]
+    if all(_NAMED_ASPECT.fullmatch(text) for text in tops):  # the aspects are on top, what is deepest is part of a problem
+        return dict(zip(depths, names + ("",) * higher, strict=True))
     return dict(zip(depths, ("other",) * higher + names, strict=True))
 
 

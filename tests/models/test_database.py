@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import struct
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from models import changes, database, ledger, schema
+from models import changes, database, files, ledger, queries, schema
 from models.database import Store
 from models.errors import BadFileError, LedgerError, LockedError, NotALedgerError, ReadOnlyError
 from models.locking import lock_path
@@ -206,13 +208,42 @@ def test_folder_without_write_right(filled: Store, run_as_nobody: object) -> Non
 
 
 def test_readers_leave_nothing_behind(filled: Store) -> None:
-    """A reader of a closed ledger, and one beside a writer that closes first, leave one file and its bytes."""
+    """A reader of a closed ledger leaves one file and its bytes; one that outlives the writer loses nothing."""
     reader = database.open_store(filled.path, write=False)
     assert reader.scalar("SELECT count(*) FROM problem") == 2
+    before = changes.table_dump(filled)
     filled.close()
     reader.close()
+    with database.open_store(filled.path) as again:
+        assert changes.table_dump(again) == before
     content = filled.path.read_bytes()
     with database.open_store(filled.path, write=False) as alone:
         changes.table_dump(alone)
     assert filled.path.read_bytes() == content
     assert [path.name for path in filled.path.parent.iterdir()] == ["台账.db"]
+
+
+def test_a_reader_elsewhere_never_takes_the_wal_away(filled: Store, root: Path) -> None:
+    """Even when the writer's POSIX locks are gone (a file dialog read the folder), another process leaves the WAL alone."""
+    ledger.set_unit(filled, Unit(name="只在日志里"))
+    with open(filled.path, "rb"):
+        pass  # closing it drops this process's locks on the ledger
+    script = "import sys; from ui import commands; sys.exit(commands.run(sys.argv[1:]))"
+    for arguments in (["dump", str(filled.path)], ["backup", str(filled.path)], ["verify", str(filled.path)]):
+        done = subprocess.run([sys.executable, "-c", script, *arguments], cwd=root, capture_output=True, check=False)
+        assert done.returncode == 0
+    ledger.set_unit(filled, Unit(name="之后写的"))
+    filled.close()
+    with database.open_store(filled.path) as again:
+        assert queries.read_unit(again).name == "之后写的"
+
+
+def test_an_open_ledger_is_read_by_nobody_else_here(filled: Store) -> None:
+    """Reading the file would drop SQLite's locks: as a workbook, as JSON, as a second window it is refused or not read."""
+    with pytest.raises(BadFileError, match="正在打开的台账"):
+        files.read_bytes(filled.path)
+    with pytest.raises(LockedError):
+        database.open_store(filled.path)
+    path = filled.path
+    filled.close()
+    assert files.read_bytes(path)
