@@ -9,7 +9,7 @@ but empty state under a problem that has one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
@@ -60,7 +60,7 @@ class Sheet:
 
 def ledger_table(unit: Unit, round_: Round) -> Sheet:
     """The ledger of *round_* with the columns that have something in them, and the usual ones."""
-    problems = numbered_problems(round_.problems)
+    problems = round_.problems
     columns = [column for column in all_columns(problems) if column.core or _used(column, problems)]
     sheet = Sheet(sheet_title(unit, round_), columns)
     for problem in problems:
@@ -72,13 +72,6 @@ def ledger_table(unit: Unit, round_: Round) -> Sheet:
 def sheet_title(unit: Unit, round_: Round) -> str:
     """单位 + 批次 + 反馈问题整改台账, without saying it twice."""
     return f"{unit.name}{inspection(round_)}反馈问题整改台账"
-
-
-def numbered_problems(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems with their own numbers; where one has none, all are counted from 1."""
-    if all(problem.number for problem in problems):
-        return list(problems)
-    return [replace(problem, number=str(number)) for number, problem in enumerate(problems, start=1)]
 
 
 def all_columns(problems: Sequence[Problem]) -> list[Column]:
@@ -93,7 +86,9 @@ def deadline_value(state: State) -> Value:
 
 
 def status_value(state: State) -> str:
-    """The state's usual word; what is done and is to be kept up says so (contract §3)."""
+    """The source's own word for the state, else the usual one; what is done and to be kept up says so (contract §3)."""
+    if state.status_text:
+        return state.status_text
     word = STATUS[state.status] if state.status else ""
     return word + "，长期坚持" if word and state.keep_up and state.status != "long_term" else word
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from models import schema
@@ -88,14 +89,26 @@ def redo(store: Store) -> Changes:
 
 
 def history(store: Store, row_ids: tuple[str, ...]) -> tuple[FieldChange, ...]:
-    """Every change of the rows' fields, oldest first; an inserted or deleted row gives its non-empty fields."""
+    """Every change of the rows' fields, oldest first; an inserted or deleted row gives its non-empty fields.
+
+    People and departments come as a field named by their role, with the names taken out and put in, joined by 、.
+    """
     marks = ", ".join("?" * len(row_ids))
     rows = store.fetch(
-        "SELECT s.at, s.person, s.label, c.old, c.new FROM change c JOIN step s ON s.id = c.step"
-        f" WHERE c.row_id IN ({marks}) ORDER BY c.id",
-        row_ids,
+        "SELECT s.id, s.at, s.person, s.label, c.table_name, c.old, c.new FROM change c JOIN step s ON s.id = c.step"
+        f" WHERE c.row_id IN ({marks}) OR c.table_name = 'responsibility' AND coalesce("
+        "json_extract(coalesce(c.new, c.old), '$.problem_id'), json_extract(coalesce(c.new, c.old), '$.measure_id'))"
+        f" IN ({marks}) ORDER BY c.id",
+        (*row_ids, *row_ids),
     )
-    return tuple(found for row in rows for found in _field_changes(*row))
+    names = dict(store.fetch("SELECT id, name FROM person UNION ALL SELECT id, name FROM department"))
+    found: list[FieldChange] = []
+    for _, group in groupby(rows, key=lambda row: row[0]):
+        of_step = list(group)
+        plain = [row for row in of_step if row[4] != "responsibility"]
+        found += [change for row in plain for change in _field_changes(*row[1:4], *row[5:])]
+        found += _role_changes([row for row in of_step if row[4] == "responsibility"], names)
+    return tuple(found)
 
 
 def touched_problems(store: Store, step: int) -> frozenset[str] | None:
@@ -202,6 +215,21 @@ def _field_changes(at: str, person: str, label: str, old: str | None, new: str |
     for name in dict.fromkeys((*before, *after)):
         if name != "id" and (before.get(name) or None) != (after.get(name) or None):
             yield FieldChange(datetime.fromisoformat(at), person, label, name, before.get(name), after.get(name))
+
+
+def _role_changes(rows: list[tuple[Any, ...]], names: dict[str, str]) -> Iterator[FieldChange]:
+    """One step's changes of who stands in which role of one row."""
+    roles: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for _, _, _, _, _, old, new in rows:
+        for side, text in enumerate((old, new)):
+            data = json.loads(text or "{}")
+            if data.get("role"):
+                owner = data.get("problem_id") or data.get("measure_id") or ""
+                name = names.get(data.get("person_id") or data.get("department_id") or "", "（已删除）")
+                roles.setdefault((owner, data["role"]), ([], []))[side].append(name)
+    for (_, role), (before, after) in roles.items():
+        _, at, person, label = rows[0][:4]
+        yield FieldChange(datetime.fromisoformat(at), person, label, role, "、".join(before), "、".join(after))
 
 
 def _trigger_statements(table: str, columns: tuple[str, ...]) -> Iterator[str]:

@@ -225,11 +225,12 @@ def apply_import(
 
 
 def load(store: Store, data: Mapping[str, Any], progress: Progress | None = None) -> tuple[Changes, tuple[str, ...]]:
-    """Fill an empty ledger from the open JSON (contract §2); also gives warnings (unknown keys). See exchange.load."""
-    from models import exchange
+    """Fill an empty ledger from the open JSON (contract §2); also gives warnings (unknown keys). See models/loading.py.
+    """
+    from models import loading
 
     with changes.step(store, "载入数据") as running:
-        warnings = exchange.load_into(Writer(store), data, progress or NoProgress())
+        warnings = loading.load_into(Writer(store), data, progress or NoProgress())
     return changes.changes_of(running), warnings
 
 

@@ -360,7 +360,8 @@ def _check_ledger(path: Path) -> None:
 
 
 def _check_output(out: Path | None, *inputs: Path) -> None:
-    """Refuse an output that cannot be written, or that would replace the ledger or a source, before anything is done."""
+    """Refuse an output that cannot be written, or that would replace the ledger or a source, before anything is done.
+    """
     if out is None:
         return
     if out.is_dir():

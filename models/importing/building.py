@@ -16,7 +16,7 @@ from models.importing.names import split_departments, split_names
 from models.importing.tables import Table
 from models.rules import without_final_mark
 
-_PROBLEM_TEXTS = ("category", "cause", "target", "stage_result", "next_steps")
+_PROBLEM_TEXTS = ("category", "cause", "target", "progress", "stage_result", "next_steps")
 
 
 def build(table: Table, group: list[DataRow], context: Context, refused: dict[int, str]) -> DraftProblem:

@@ -181,7 +181,7 @@ def _levels_by_depth(blocks: list[Block], numbered: list[float]) -> dict[float, 
     names = ("aspect", "problem") if len(depths) == 2 else ("aspect", "topic", "problem")
     higher = len(depths) - len(names)
     tops = [block.text for block, depth in zip(blocks, numbered, strict=True) if depth == depths[0]]
-    if all(_NAMED_ASPECT.fullmatch(text) for text in tops):  # the aspects are on top, what is deepest is part of a problem
+    if all(_NAMED_ASPECT.fullmatch(text) for text in tops):  # aspects on top: what is deepest is part of a problem
         return dict(zip(depths, names + ("",) * higher, strict=True))
     return dict(zip(depths, ("other",) * higher + names, strict=True))
 

@@ -142,7 +142,7 @@ class Index:
             key: choice for key, choice in free.items() if number and self.problems[key].values.get("number") == number
         }
         for choices, line in (
-            (numbered, 75.0 if len(text) >= _LONG else 85.0),
+            (numbered, 75.0),
             (free, 85.0 if len(text) >= _LONG else 92.0),
         ):
             key = most_alike(text, choices, line)[0] if choices else ""

@@ -35,6 +35,7 @@ _NO_TICKS = {
 }
 _CLAUSE = re.compile(r"[,;，；。、:：()（）\n]|(?<!达)并|且")
 _PERCENT = re.compile(r"(?:已?完成(?:率|进度)?|进度|完成比例)?[:：]?(?:约|达)?(\d{1,3}(?:\.\d+)?)[%％]")
+_SHARE = re.compile(r"0?\.\d+")
 _KEEP_UP = re.compile(r"长期|常态|持续|坚持|巩固")
 _VERB = r"(?:整改|落实|解决|整治|纠正|办理|销账)"
 _FINISH = r"(?:完毕|完成|到位|办结|了)"
@@ -88,6 +89,8 @@ def _parse_status(plain: str) -> tuple[str, bool]:
     percent = _PERCENT.fullmatch(plain)
     if percent:
         return _by_percent(float(percent.group(1))), False
+    if _SHARE.fullmatch(plain):  # a cell of Excel that is formatted as a percentage
+        return _by_percent(100 * float(plain)), False
     clauses = [clause for clause in _CLAUSE.split(plain) if clause]
     states = [state for state in map(_clause_status, clauses) if state]
     if not states:

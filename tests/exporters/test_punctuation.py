@@ -97,3 +97,9 @@ def test_words_that_stand_for_a_frame_word() -> None:
     ("强化领导。成立专班。", "强化领导。"), ("没有句号", "没有句号"), ("做到“有错必改。不拖”，再说。其余", "做到“有错必改。不拖”，再说。"), ("", "")])
 def test_first_sentence(text: str, heading: str) -> None:
     assert text[:first_sentence(text)] == heading
+
+
+def test_a_heading_that_ends_with_the_frame_s_words_says_them_once() -> None:
+    frame = "针对巡察反馈“{text}”[的问题]"
+    assert framed(frame, "学习不深入的问题") == "针对巡察反馈“学习不深入的问题”"
+    assert framed(frame, "选人用人专项检查问题") == "针对巡察反馈“选人用人专项检查问题”的问题"

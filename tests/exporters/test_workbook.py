@@ -60,7 +60,7 @@ def test_every_text_of_a_problem_has_its_column() -> None:
     sheet = ledger_table(UNIT, round_of(told))
     row = dict(zip([c.header for c in sheet.columns], sheet.rows[0], strict=True))
     assert {name: row[name] for name in row if row[name] != ""} == {
-        "序号": 1, "类别": "立行立改", "具体问题": "甲", "认领领导": "林致远", "原因分析": "原因", "整改目标": "目标", "整改措施": "做",
+        "类别": "立行立改", "具体问题": "甲", "认领领导": "林致远", "原因分析": "原因", "整改目标": "目标", "整改措施": "做",
         "牵头领导": "苏晚", "配合科室": "医务部、护理部", "阶段性成效": "成效", "下一步举措": "下步", "销号时间": date(2026, 1, 5), "备注": "备注",
         "举一反三": "已查", "周期": "月"}
 
@@ -112,9 +112,9 @@ def test_deadlines(deadline: Deadline, value: Any) -> None:
     assert table_column(round_of(Problem(id="1", text="甲", state=State(deadline=deadline))), "整改时限") == [value]
 
 
-def test_numbers_are_the_problems_own_or_counted() -> None:
+def test_numbers_are_the_problems_own() -> None:
     assert table_column(round_of(Problem(text="甲", number="3"), Problem(text="乙", number="3-2")), "序号") == [3, "3-2"]
-    assert table_column(round_of(Problem(text="甲", number="7"), Problem(text="乙")), "序号") == [1, 2]
+    assert table_column(round_of(Problem(text="甲", number="7"), Problem(text="乙")), "序号") == [7, ""]
 
 
 def test_title() -> None:

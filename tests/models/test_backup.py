@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from models import backup, changes, checking, database, ledger
+from models import backup, changes, checking, database, ledger, queries
 from models.database import Store
 from models.errors import BadFileError, LedgerError, NotALedgerError
 from models.migrations import runner
@@ -142,3 +144,12 @@ def _later_version(folder: Path, monkeypatch: pytest.MonkeyPatch, sql: str) -> N
     versions = (*runner.versions(), (2, path))
     monkeypatch.setattr(runner, "versions", lambda: versions)
     monkeypatch.setattr(runner, "LATEST", 2)
+
+
+def test_restore_from_a_ledger_that_is_open(filled: Store, tmp_path: Path, root: Path) -> None:
+    """What still stands in its WAL comes along."""
+    ledger.set_unit(filled, Unit(name="只在日志里"))
+    command = [sys.executable, str(root / "main.py"), "restore", str(filled.path), str(tmp_path / "新.db")]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    with database.open_store(tmp_path / "新.db") as back:
+        assert queries.read_unit(back).name == "只在日志里"

@@ -224,14 +224,19 @@ def test_readers_leave_nothing_behind(filled: Store) -> None:
 
 
 def test_a_reader_elsewhere_never_takes_the_wal_away(filled: Store, root: Path) -> None:
-    """Even when the writer's POSIX locks are gone (a file dialog read the folder), another process leaves the WAL alone."""
+    """Even when the writer's POSIX locks are gone (a file dialog read the folder), another process leaves the WAL
+    alone.
+    """
     ledger.set_unit(filled, Unit(name="只在日志里"))
-    with open(filled.path, "rb"):
-        pass  # closing it drops this process's locks on the ledger
+    wal = Path(f"{filled.path}-wal").stat().st_ino
+    for path in (filled.path, Path(f"{filled.path}-shm")):
+        with open(path, "rb"):
+            pass  # closing it drops this process's locks on the file
     script = "import sys; from ui import commands; sys.exit(commands.run(sys.argv[1:]))"
     for arguments in (["dump", str(filled.path)], ["backup", str(filled.path)], ["verify", str(filled.path)]):
         done = subprocess.run([sys.executable, "-c", script, *arguments], cwd=root, capture_output=True, check=False)
         assert done.returncode == 0
+        assert Path(f"{filled.path}-wal").stat().st_ino == wal
     ledger.set_unit(filled, Unit(name="之后写的"))
     filled.close()
     with database.open_store(filled.path) as again:
@@ -239,7 +244,8 @@ def test_a_reader_elsewhere_never_takes_the_wal_away(filled: Store, root: Path) 
 
 
 def test_an_open_ledger_is_read_by_nobody_else_here(filled: Store) -> None:
-    """Reading the file would drop SQLite's locks: as a workbook, as JSON, as a second window it is refused or not read."""
+    """Reading the file would drop SQLite's locks: as a workbook, as JSON, as a second window it is refused or not read.
+    """
     with pytest.raises(BadFileError, match="正在打开的台账"):
         files.read_bytes(filled.path)
     with pytest.raises(LockedError):

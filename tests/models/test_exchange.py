@@ -128,6 +128,14 @@ def test_unknown_keys_are_named(tmp_path: Path) -> None:
         ({"rounds": [{"name": ""}]}, "不能为空"),
         ({"rounds": [{"name": "甲", "events": [{"people": "三"}]}]}, "应是数字"),
         ({"rounds": 3}, "结构不对"),
+        ({"rounds": [{"name": "甲", "problems": [{"restricted": "false"}]}]}, "true 或 false.*第 1 个检查批次第 1 个问题"),
+        ({"rounds": [{"name": "甲", "problems": [{"owners": {"张": 1}}]}]}, "应是名单"),
+        ({"rounds": [{"name": "甲", "problems": [{"id": "p", "merged_into": "p"}]}]}, "合并到了自己"),
+        ({"rounds": [{"name": "甲", "problems": [{"id": "p", "measures": [{"id": "p"}]}]}]}, "编号重复"),
+        ({"rounds": [{"name": "甲", "stated": {"problems": 10**30}}]}, "结构不对"),
+        ({"rounds": [{"name": "甲", "outcomes": [{"amount": float("nan")}]}]}, "应是数字"),
+        ({"rounds": [{"name": "甲", "proposals": [3]}]}, "结构不对"),
+        ({"unit": {"name": "\ud800"}}, "结构不对"),
     ],
 )
 def test_wrong_contents_are_refused(store: Store, change: dict[str, Any], sentence: str) -> None:
@@ -188,3 +196,15 @@ def test_people_with_several_posts(store: Store) -> None:
         ("周明", "院长", ("周院长",)),
         ("周明", "党委副书记", ("周院长",)),
     ]
+
+
+def test_null_means_the_default(tmp_path: Path) -> None:
+    """A null flag is no answer: what may be published stays so."""
+    problem = {"text": "问题", "public": None, "restricted": None, "claimed_by": " ", "progress": "做了；。"}
+    data = {"format": "zhenggai", "version": 1, "rounds": [{"name": "甲", "problems": [problem]}]}
+    store, _ = _load(tmp_path / "1.db", data)
+    found = _dump(store)
+    assert found["people"] == []
+    (loaded,) = found["rounds"][0]["problems"]
+    assert (loaded["public"], loaded["restricted"], loaded["claimed_by"], loaded["progress"]) == (True, False, "", "做了")
+    store.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,14 @@ def test_a_folder_in_the_way(tmp_path: Path) -> None:
         files.write_bytes(tmp_path, b"x")
     with pytest.raises(LedgerError):
         files.read_bytes(tmp_path)
+
+
+def test_what_a_crash_left_is_cleared(tmp_path: Path) -> None:
+    """An old temporary file of the same target goes with the next writing; a young one, and others' files, stay."""
+    old, young, other = (tmp_path / f".{name}.txt.tmp" for name in ("a-0123456789ab", "a-ba9876543210", "b-0123456789ab"))
+    for path in (old, young, other):
+        path.write_bytes(b"x")
+    for path in (old, other):
+        os.utime(path, (1, 1))
+    files.write_bytes(tmp_path / "a.txt", b"new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([young.name, other.name, "a.txt"])

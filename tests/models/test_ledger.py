@@ -305,6 +305,17 @@ def test_history_of_a_field(filled: Store) -> None:
     )
 
 
+def test_history_of_people_and_departments(filled: Store) -> None:
+    """Who stood in a role before and after, by name, with the row that it belongs to."""
+    problem = _first(filled)
+    first = problem.measures[0].id
+    ledger.edit(filled, [("problem", problem.id, {"leaders": ("吴敏",)}), ("measure", first, {"owners": ("新人",)})])
+    lines = [(line.field, line.old, line.new) for line in changes.history(filled, (problem.id, first))]
+    assert ("leaders", "", "周明、吴敏") in lines and ("leaders", "周明、吴敏", "吴敏") in lines and ("owners", "", "新人") in lines
+    other = changes.history(filled, (problem.measures[1].id,))
+    assert [line.new for line in other if line.field == "owners"] == ["林一"]
+
+
 def test_load_can_be_cancelled(store: Store) -> None:
     """Cancelling in the middle leaves an empty ledger and no step."""
     data = {

@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -387,3 +390,52 @@ def test_unknown_command_and_help(run_main: Callable[..., Any]) -> None:
     assert shown.returncode == 0 and all(name in shown.stdout for name in commands.COMMANDS)
     wrong = run_main("frobnicate", "x")
     assert wrong.returncode == 2 and "没有“frobnicate”这个命令" in wrong.stderr
+
+
+def test_outputs_never_replace_the_ledger_or_a_source(run: Run, small: Path, sheet: Path, tmp_path: Path) -> None:
+    """An output that is the ledger, a source, a folder, or in no folder is refused before anything is done."""
+    renamed = tmp_path / "台账.docx"
+    small.rename(renamed)
+    before, source = renamed.read_bytes(), sheet.read_bytes()
+    for command in (
+        ("import", renamed, sheet, "--report", renamed),
+        ("import", renamed, sheet, "--report", sheet),
+        ("import", renamed, sheet, "--report", tmp_path / "无" / "x.json"),
+        ("import", renamed, sheet, "--report", tmp_path),
+        ("dump", renamed, renamed),
+        ("export", renamed, "notice", renamed),
+    ):
+        refused(run(*command), "没有覆盖|找不到文件夹|是文件夹")
+        assert renamed.read_bytes() == before and sheet.read_bytes() == source
+
+
+def test_a_trial_refuses_what_the_real_run_would(run: Run, sheet: Path, tmp_path: Path) -> None:
+    """``--dry-run`` looks at the ledger's place too."""
+    letter = tmp_path / "意见.txt"
+    letter.write_text("一、方面\n（一）大类\n1.问题。\n", encoding="utf-8")
+    for command in ("import", "letter"):
+        source = sheet if command == "import" else letter
+        refused(run(command, tmp_path, source, "--dry-run"), "是文件夹")
+        refused(run(command, letter, source, "--dry-run"), "不是本程序的台账")
+        refused(run(command, tmp_path / "无" / "a.db", source, "--dry-run"), "不存在")
+
+
+def test_odd_names_get_a_sentence(run: Run, small: Path, tmp_path: Path) -> None:
+    """Names that are too long or empty, a pipe, a file where a folder should be."""
+    os.mkfifo(tmp_path / "管道.json")
+    refused(run("new", tmp_path / ("长" * 300 + ".db")), "太长")
+    refused(run("import", tmp_path / "a.db", ""), "文件名是空的")
+    refused(run("restore", small, ""), "文件名是空的")
+    refused(run("load", tmp_path / "a.db", tmp_path / "管道.json"), "不是普通文件")
+    refused(run("demo", small), "文件|文件夹")
+
+
+def test_two_commands_making_the_same_ledger(sheet: Path, tmp_path: Path, root: Path) -> None:
+    """One wins and keeps its rows, the other is refused or adds to it; never «done» with an empty ledger."""
+    path = tmp_path / "同时.db"
+    command = [sys.executable, str(root / "main.py"), "import", str(path), str(sheet)]
+    pair = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    results = [process.communicate() for process in pair]
+    assert {process.returncode for process in pair} <= {0, 2} and any(process.returncode == 0 for process in pair), results
+    with database.open_store(path, write=False) as store:
+        assert store.scalar("SELECT count(*) FROM measure") == 3

@@ -277,3 +277,19 @@ def test_the_sample_letter(root: Path) -> None:
     wanted = [(p["number"], p["aspect"], p["topic"], p["text"]) for p in content["rounds"][0]["problems"]]
     found = outline_problems(parse_letter(read_letter_text(root / "resources" / "sample" / "反馈意见.docx")))
     assert [(p.number, p.aspect, p.topic, p.text) for p in found] == wanted
+
+
+def test_a_lonely_aspect_stays_an_aspect() -> None:
+    """One 一、…方面 with two levels below is no chapter."""
+    outline = parse_letter("一、党的建设方面\n（一）学习不紧\n1.次数不足。\n2.走过场。\n（二）组织不严\n1.制度不落实。\n")
+    assert {(p.aspect, p.topic) for p in outline_problems(outline)} == {("党的建设方面", "学习不紧"), ("党的建设方面", "组织不严")}
+
+
+def test_aspects_on_top_of_four_levels() -> None:
+    """一、（一）1.（1） with named aspects: aspect, topic, problem; what is deepest belongs to the problem's text."""
+    outline = parse_letter(
+        "一、党的建设方面\n（一）学习不紧\n1.次数不足。\n（1）中心组学习少。\n（2）支部学习少。\n2.走过场。\n（1）没有记录。\n"
+        "二、医疗服务方面\n（一）管理松\n1.排队长。\n（1）门诊久等。\n")
+    found = outline_problems(outline)
+    assert [(p.aspect, p.topic) for p in found] == [("党的建设方面", "学习不紧")] * 2 + [("医疗服务方面", "管理松")]
+    assert "中心组学习少" in found[0].text

@@ -357,3 +357,16 @@ def test_every_row_ends_in_exactly_one_place(rows: list[list[Any]], merges: list
         places = [*found.skipped, *found.refused, *(row for problem in found.problems for row in problem.rows)]
         assert sorted(places) == list(range(table.header.bottom + 2, table.last + 2))
         assert all(problem.text for problem in found.problems)
+
+
+def test_the_same_as_above_reaches_over_a_heading_row() -> None:
+    """同上 below a row across the table means the last row of the ledger, not the heading."""
+    rows: list[list[Any]] = [
+        ["序号", "存在问题", "整改措施", "责任领导", "责任科室"],
+        [1, "甲", "一", "张伟", "党办"],
+        ["二、作风建设方面", "", "", "", ""],
+        [2, "乙", "二", "同上", "〃"],
+    ]
+    _, second = reading(rows, "A3:E3").problems
+    assert second.values["aspect"].endswith("作风建设方面")
+    assert (second.values["leaders"], second.values["departments"]) == (("张伟",), ("党办",))
