@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QShowEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from models.records import Problem
@@ -25,6 +25,7 @@ class OutlineView(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = OutlineModel(self)
+        self._waiting: tuple[Problem, ...] | None = None
         self.setModel(self._model)
         self.setItemDelegate(_WrappedLines(self))
         self.setHeaderHidden(True)
@@ -37,7 +38,11 @@ class OutlineView(QTreeView):
         self.selectionModel().currentChanged.connect(self._tell)
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Count anew; what was chosen stays chosen if it is still there."""
+        """Count anew; what was chosen stays chosen if it is still there. A hidden outline counts when it is shown."""
+        if not self.isVisible() and self.choice() == (None, None):
+            self._waiting = tuple(problems)
+            return
+        self._waiting = None
         before = self.choice()
         with QSignalBlocker(self.selectionModel()):
             self._model.show(problems)
@@ -55,9 +60,22 @@ class OutlineView(QTreeView):
 
     def choose(self, aspect: str | None, topic: str | None = None) -> None:
         """Choose a line."""
+        self._count_waiting()
         found = self._model.find(aspect, topic)
         if found.isValid():
             self.setCurrentIndex(found)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt)
+        self._count_waiting()
+        super().showEvent(event)
+
+    def _count_waiting(self) -> None:
+        problems, self._waiting = self._waiting, None
+        if problems is not None:
+            with QSignalBlocker(self.selectionModel()):
+                self._model.show(problems)
+                self.expandAll()
+                self.setCurrentIndex(self._model.index(0, 0))
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt)
         return QSize(190, 300)
