@@ -117,11 +117,16 @@ class _Builder:
         return Selection(printed, merged, tuple(p.id for p in self.facts.round.problems if p.id not in told_of))
 
     def warnings(self, told: Sequence[Told]) -> list[str]:
-        """What somebody should look at: no problem to print, problems of which nothing is told."""
+        """What somebody should look at: nothing to print, problems of which nothing is told, or without an aspect."""
         if not told:
             return ["本批次没有可以印出的问题，正文只有标题。请先导入台账，或检查“公开”设置。"]
-        silent = self.body.silent
-        if not silent:
-            return []
-        named = "、".join(f"“{text[:_EXCERPT_LENGTH]}”" for text in silent[:_EXCERPTS])
-        return [f"有 {len(silent)} 个问题没有填写整改情况，只印了问题本身：{named}{'等' if len(silent) > _EXCERPTS else ''}。"]
+        astray = [item.problem.text for item in told if not item.problem.aspect]
+        found = [("没有填写整改情况，只印了问题本身", self.body.silent)]
+        if len(astray) < len(told):  # a ledger without any aspects is printed without them
+            found.append(("没有填写方面，印在上一个方面之下", astray))
+        return [f"有 {len(texts)} 个问题{what}：{_excerpts(texts)}。" for what, texts in found if texts]
+
+
+def _excerpts(texts: Sequence[str]) -> str:
+    named = "、".join(f"“{text[:_EXCERPT_LENGTH]}”" for text in texts[:_EXCERPTS])
+    return named + ("等" if len(texts) > _EXCERPTS else "")

@@ -19,7 +19,7 @@ from models import database, ledger
 ROUNDS = 9
 MEASURES = 1000
 
-#: Told by each process: seconds from its start (exec) to the first turn of its event loop after it has shown its window.
+#: Told by each process: seconds from its start (exec) to the first turn of its event loop after its window is shown.
 _TELL = """
 import os, sys, time
 def ready():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -292,3 +293,13 @@ def test_the_kind_of_inspection_is_named_by_its_word() -> None:
     printed = lines(Round(name="2025年专项审计", problems=(told,)), intro="", organisation="", outlook="", closing="")
     assert printed[1] == "一、审计反馈问题整改落实情况"
     assert "针对审计反馈“甲”的问题。" in printed[3]
+
+
+def test_a_problem_without_an_aspect_is_named() -> None:
+    """It is printed under the aspect before it, wrong until somebody looks; a ledger without aspects needs no word."""
+    first = Problem(id="1", aspect="党的建设", text="学习不紧", progress="已学习")
+    lost = Problem(id="2", text="排队时间长", progress="已增设窗口")
+    options, style = NoticeOptions(date(2026, 1, 5), slots={"closing": ""}), get_style("findings")
+    (warning,) = build_notice(Unit(), Round(name="巡察", problems=(first, lost)), style, options).warnings
+    assert "有 1 个问题没有填写方面" in warning and "排队时间长" in warning
+    assert build_notice(Unit(), Round(name="巡察", problems=(lost,)), style, options).warnings == ()

@@ -56,7 +56,8 @@ def test_a_folder_in_the_way(tmp_path: Path) -> None:
 
 def test_what_a_crash_left_is_cleared(tmp_path: Path) -> None:
     """An old temporary file of the same target goes with the next writing; a young one, and others' files, stay."""
-    old, young, other = (tmp_path / f".{name}.txt.tmp" for name in ("a-0123456789ab", "a-ba9876543210", "b-0123456789ab"))
+    names = ("a-0123456789ab", "a-ba9876543210", "b-0123456789ab")
+    old, young, other = (tmp_path / f".{name}.txt.tmp" for name in names)
     for path in (old, young, other):
         path.write_bytes(b"x")
     for path in (old, other):
