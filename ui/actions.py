@@ -19,6 +19,7 @@ TEXTS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     "import": ("导入表格…(&I)", "import", (), "导入 Excel、WPS、CSV 表格，先看预览"),
     "export_notice": ("导出通报…(&E)", "notice", ("Ctrl+E",), "生成整改情况通报"),
     "export_ledger": ("导出台账为 Excel…(&X)", "export", ("Ctrl+Shift+E",), "把当前批次的台账存为 Excel 文件"),
+    "restore": ("恢复备份…(&H)", "", (), "用备份代替台账；原来的台账改名保存"),
     "backup": ("备份台账…(&B)", "save", (), "把台账安全地复制到另一个文件夹"),
     "close": ("关闭台账(&C)", "", ("Ctrl+W",), "关闭当前台账，回到开始页"),
     "quit": ("退出(&Q)", "", ("Ctrl+Q",), "退出程序"),
@@ -28,15 +29,16 @@ TEXTS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     "larger": ("放大文字", "", ("Ctrl++", "Ctrl+="), "放大全部文字"),
     "smaller": ("缩小文字", "", ("Ctrl+-",), "缩小全部文字"),
     "normal": ("文字恢复原大小", "", ("Ctrl+0",), "恢复原来的文字大小"),
+    "manual": ("使用手册(&M)", "", ("F1",), "怎样录入、导入、编辑、导出和备份"),
     "log": ("打开设置和日志文件夹(&L)", "folder", (), "程序设置和运行日志所在的文件夹"),
     "about": ("关于整改台账(&A)", "", (), "版本、许可和使用范围"),
 }
 MENUS = (
-    ("文件(&F)", ("new", "open", "recent", "-", "letter", "import", "-", "export_notice", "export_ledger", "backup", "-",
-                "close", "quit")),
+    ("文件(&F)", ("new", "open", "recent", "-", "letter", "import", "-", "export_notice", "export_ledger", "-", "backup",
+                "restore", "-", "close", "quit")),
     ("编辑(&E)", ("undo", "redo", "-", "find")),
     ("查看(&V)", ("pages", "-", "larger", "smaller", "normal")),
-    ("帮助(&H)", ("log", "about")),
+    ("帮助(&H)", ("manual", "log", "about")),
 )
 #: Actions that make sense only with an open ledger.
 NEED_LEDGER = ("export_notice", "export_ledger", "backup", "close", "find")
@@ -61,7 +63,6 @@ class Actions:
             made.setIcon(icon(icon_name))
         made.setShortcuts([QKeySequence(key) for key in keys])
         made.setToolTip(f"{tip}（{keys[0]}）" if keys else tip)
-        made.setStatusTip(tip)
         made.triggered.connect(lambda: function())
         return made
 

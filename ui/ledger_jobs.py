@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,8 @@ from models import settings
 from models.errors import LedgerError
 from models.progress import Progress
 from ui import jobs
-from ui.dialogs.files import ask_folder, ask_save, open_folder
+from ui.dialogs.error_dialog import tell
+from ui.dialogs.files import LEDGER_FILTER, ask_folder, ask_open, ask_save, open_folder
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -48,6 +51,54 @@ def backup(window: MainWindow) -> None:
     _run(window, "备份台账", copy, lambda: window.say(f"已备份到“{target}”"))
 
 
+def restore(window: MainWindow) -> None:
+    """Put a backup in the place of the open ledger, or of one that is asked for, and open it.
+
+    The ledger is closed meanwhile; when nothing came of it, it is opened again.
+    """
+    settings_, session = window.session.settings, window.session
+    if not window.idle():
+        return
+    copy = ask_open(window, settings_, "恢复备份：选择备份文件", LEDGER_FILTER, "backup")
+    if copy is None:
+        return
+    reopened = (session.store.path, not session.can_write) if session.is_open else None
+    target = reopened[0] if reopened else ask_save(
+        window, settings_, "恢复成哪个台账（原有的会改名保存）", original_name(copy.stem), LEDGER_FILTER)
+    if target is None:
+        return
+    window.close_ledger()
+
+    def put_back(_: Progress) -> Path | None:
+        from models import backup as backups
+
+        return backups.restore(copy, target)
+
+    def done(kept: Path | None) -> None:
+        window.open_ledger(target)
+        where = f"原来的台账改名保存为：\n{kept}" if kept else ""
+        tell(window, "恢复备份", f"已用备份“{copy.name}”恢复台账“{target.name}”。{where}")
+
+    def failed(error: BaseException) -> None:
+        if reopened:
+            _open_again(window, *reopened)
+        window.show_error(error)
+
+    window.tasks.run("恢复备份", put_back, done, failed)
+
+
+def original_name(stem: str) -> str:
+    """The name of the ledger that a backup was made of: without the time at its end."""
+    return re.sub(r"-\d{8}-\d{6}(-\d+)?$", "", stem)
+
+
+def _open_again(window: MainWindow, path: Path, read_only: bool) -> None:
+    """Open the ledger that was open before; a refusal leaves the first-start page, and the error is told anyway."""
+    with suppress(LedgerError):
+        window.session.open(path, read_only=read_only)
+        window.show_page("ledger")
+
+
 def export_ledger(window: MainWindow) -> None:
     """Write the current round as an Excel file."""
     session = window.session
@@ -63,6 +114,16 @@ def open_settings_folder() -> None:
     """Show where settings and logs lie."""
     _make_folder(settings.folder())
     open_folder(settings.folder())
+
+
+def manual(window: MainWindow) -> None:
+    """The manual, beside the window."""
+    from ui.dialogs.manual_window import ManualWindow
+
+    shown = window.findChild(ManualWindow) or ManualWindow(window)
+    shown.show()
+    shown.raise_()
+    shown.activateWindow()
 
 
 def about(window: MainWindow) -> None:

@@ -23,7 +23,6 @@ from ui.widgets.status_line import StatusLine
 from ui.widgets.top_bar import TopBar, step_text
 
 _SIZE = QSize(1360, 860)
-_MESSAGE_TIME = 6000  # milliseconds
 
 
 class MainWindow(QMainWindow):
@@ -54,6 +53,7 @@ class MainWindow(QMainWindow):
             "new": self.new_ledger, "open": self.open_other, "letter": lambda: self.show_page("letter"),
             "import": lambda: self.show_page("import"), "export_notice": lambda: self.show_page("notice"),
             "export_ledger": lambda: ledger_jobs.export_ledger(self), "backup": lambda: ledger_jobs.backup(self),
+            "restore": lambda: ledger_jobs.restore(self), "manual": lambda: ledger_jobs.manual(self),
             "close": self.close_ledger, "quit": self.close, "undo": lambda: self._step(self.session.undo),
             "redo": lambda: self._step(self.session.redo), "find": self.to_search, "larger": lambda: self.zoom(1),
             "smaller": lambda: self.zoom(-1), "normal": lambda: self.zoom(0), "log": ledger_jobs.open_settings_folder,
@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.top.searched.connect(self._search)
         self.top.search.returnPressed.connect(self._into_results)
+        self.top.left.connect(self._into_results)
         self.session.opened.connect(self._opened)
         self.session.changed.connect(lambda _: self._show_steps())
         self.tasks.started.connect(self._task_started)
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         page.go_to.connect(self.show_page)
         if key == "ledger":
             page.counts_changed.connect(self.status.show_rows)
+            page.filter_text_changed.connect(self.top.show_search)
             page.add_actions(self.actions_.edit_menu)
         if key == registry.WELCOME:
             page.door.connect(self._door)
@@ -130,6 +132,8 @@ class MainWindow(QMainWindow):
         self.top.setVisible(self.session.is_open)
         if key == "ledger":
             self._search(self.top.search.text())
+        if self.page(key).focusProxy() is not None:
+            self.page(key).setFocus()  # where one goes on at once
 
     def _leave(self) -> bool:
         finish = getattr(self.pages.get(self.current), "finish", None)
@@ -150,7 +154,6 @@ class MainWindow(QMainWindow):
 
     def _into_results(self) -> None:
         self.show_page("ledger")
-        self.page(self.current).setFocus()
 
     # --- ledgers ------------------------------------------------------------------------------------------------------
 
@@ -158,26 +161,26 @@ class MainWindow(QMainWindow):
         """Open a ledger and show it."""
         from ui.dialogs import open_ledger as opening
 
-        if self._idle() and opening.open_ledger(self, self.session, path):
+        if self.idle() and opening.open_ledger(self, self.session, path):
             self.show_page("ledger")
 
     def open_other(self) -> None:
         """Ask for a ledger and open it."""
         from ui.dialogs import open_ledger as opening
 
-        if self._idle() and opening.ask_and_open(self, self.session):
+        if self.idle() and opening.ask_and_open(self, self.session):
             self.show_page("ledger")
 
     def new_ledger(self) -> None:
         """Ask for a name, create an empty ledger, show it."""
         from ui.dialogs import open_ledger as opening
 
-        if self._idle() and opening.ask_and_create(self, self.session):
+        if self.idle() and opening.ask_and_create(self, self.session):
             self.show_page("ledger")
 
     def close_ledger(self) -> None:
         """Close the ledger and show the first-start page."""
-        if self._idle() and self._leave():
+        if self.idle() and self._leave():
             self.current = ""
             self.session.close()
 
@@ -191,7 +194,7 @@ class MainWindow(QMainWindow):
         else:
             self.show_page(key)
 
-    def _idle(self) -> bool:
+    def idle(self) -> bool:
         """True when no task runs; else it is said which one."""
         if self.tasks.busy:
             self.show_error(LedgerError(f"正在{self.tasks.title}。请等它完成，或在窗口底部取消后再试。"))
@@ -254,7 +257,7 @@ class MainWindow(QMainWindow):
 
     def say(self, text: str) -> None:
         """A short line at the bottom that goes away by itself."""
-        self.status.showMessage(text, _MESSAGE_TIME)
+        self.status.say(text)
 
     # --- the window itself --------------------------------------------------------------------------------------------
 

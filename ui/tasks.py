@@ -35,12 +35,14 @@ class TaskRunner(QObject):
     """Runs jobs one after another in a single worker thread and hands their results to the window's thread.
 
     ``started`` fires when a job starts, ``progressed(done, total, text)`` while a job that has run for 0.6 s goes on,
-    ``finished`` when it is done. The worker's database connection is closed after each job by the job's own *cleanup*.
+    ``finished`` when it is done, ``cancelled`` when the user has stopped it. The worker's database connection is closed
+    after each job by the job's own *cleanup*.
     """
 
     started = Signal()
     progressed = Signal(int, int, str)
     finished = Signal()
+    cancelled = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,7 @@ class TaskRunner(QObject):
         self.title = ""
         self.writes = False
         self._closing = False
+        self._tell = True
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL)
         self._timer.timeout.connect(self._poll)
@@ -90,8 +93,12 @@ class TaskRunner(QObject):
         self.started.emit()
         return True
 
-    def cancel(self) -> None:
-        """Ask the running job to stop; it does so at its next step and leaves nothing half done."""
+    def cancel(self, *, tell: bool = True) -> None:
+        """Ask the running job to stop; it does so at its next step and leaves nothing half done.
+
+        Without *tell* it is given up by the program: ``cancelled`` does not fire.
+        """
+        self._tell = tell
         if self._job is not None:
             self._job[1].cancelled = True
 
@@ -104,7 +111,7 @@ class TaskRunner(QObject):
     def close(self) -> None:
         """Cancel what runs, wait for it, end the worker; nothing can be started afterwards."""
         self._closing = True
-        self.cancel()
+        self.cancel(tell=False)
         self.wait()
         self._pool.shutdown()
 
@@ -125,3 +132,5 @@ class TaskRunner(QObject):
             done(future.result())
         elif not isinstance(error, CancelledError):
             failed(error)
+        elif self._tell:
+            self.cancelled.emit()

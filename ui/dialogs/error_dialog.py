@@ -8,7 +8,7 @@ from types import TracebackType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.errors import CancelledError, LedgerError
 from ui.widgets.controls import described, label
@@ -24,6 +24,14 @@ def show_error(parent: QWidget | None, error: object) -> None:
     if not isinstance(error, LedgerError):
         _log.error("unexpected error", exc_info=error)
     ErrorDialog(error, parent).exec()
+
+
+def tell(parent: QWidget | None, title: str, sentence: str) -> None:
+    """Tell something that must not be missed."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, sentence, parent=parent)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    described(box.addButton(QMessageBox.StandardButton.Ok), "确定", "关闭", "Enter")
+    box.exec()
 
 
 def _report(error: BaseException) -> str:

@@ -20,6 +20,7 @@ from models.progress import Progress
 from models.records import Changes
 from ui import jobs
 from ui.dialogs.open_ledger import ask_and_create
+from ui.importing import plan_words
 from ui.importing.fields_delegate import FieldsDelegate
 from ui.importing.sources_panel import SourcesPanel
 from ui.itemmodels.import_models import KINDS, ChangesModel, ColumnsModel
@@ -42,7 +43,7 @@ class ImportPage(Page):
 
     def __init__(self, session: LedgerSession, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(session, tasks, parent)
-        self.message = MessageBar()
+        self.message = MessageBar(session)
         self.sources = SourcesPanel(session.settings)
         self.workbooks: list[Workbook] = []
         self.bad: list[LedgerError] = []
@@ -138,6 +139,7 @@ class ImportPage(Page):
         self.round_edit.editingFinished.connect(self._round_typed)
         self.feedback_on.editingFinished.connect(self._day_typed)
         self.tasks.finished.connect(self._task_finished)
+        self.session.opened.connect(self._opened)
 
     # --- files --------------------------------------------------------------------------------------------------------
 
@@ -153,8 +155,18 @@ class ImportPage(Page):
 
         self.run_task("读取表格", lambda progress: jobs.read_sources(wanted, progress), done)
 
+    def _opened(self) -> None:
+        """Another ledger: what was chosen for the one before is not for it."""
+        if not self._applying:
+            self.clear()
+
     def clear(self) -> None:
         """Start anew with no files."""
+        self._wish += 1
+        self._again = False
+        if self._planning:
+            self.tasks.cancel(tell=False)
+        self.message.hide()
         self._paths, self.workbooks, self.bad, self.job = [], [], [], None
         self.sources.excluded.clear()
         self.feedback_on.set_day(None)
@@ -171,7 +183,7 @@ class ImportPage(Page):
         self._wish += 1
         if self.tasks.busy:
             if self._planning:
-                self.tasks.cancel()
+                self.tasks.cancel(tell=False)
             self._again = True
             return
         books = self._wanted_books()
@@ -272,19 +284,12 @@ class ImportPage(Page):
         if plan is None:
             self.columns_model.show_table(None, {})
         self._enable_go()
-        self.summary.setText(self._summary(plan))
+        self.summary.setText(plan_words.summary(plan) if plan else _HINT)
 
     def _enable_go(self) -> None:
         plan = self.job.plan if self.job else None
         writable = self.session.can_write or not self.session.is_open
         self.go.setEnabled(bool(plan and plan.changes_anything and writable and not self._planning))
-
-    def _summary(self, plan: ImportPlan | None) -> str:
-        if plan is None:
-            return _HINT
-        text = f"读到 {plan.counts['read']} 行：" + "，".join(
-            f"{name} {plan.counts[kind]}" for kind, name in KINDS.items() if plan.counts[kind])
-        return text if plan.changes_anything else text + "。台账里都有了，没有要导入的。"
 
     def _show_columns(self, file: int, place: int) -> None:
         if self.job is None or file < 0:
@@ -319,10 +324,8 @@ class ImportPage(Page):
         self.session.report(changes)
         if changes.created:
             self.session.choose_round(changes.created[0])
-        counts = "，".join(f"{name} {plan.counts[kind]} 行" for kind, name in KINDS.items() if plan.counts[kind])
-        rest = f"。有 {bad} 个文件没有读成" if bad else ""
         look = bool(bad or plan.counts["refused"] or plan.counts["proposed"])
-        self.message.say("note" if look else "good", f"导入完成：{counts}{rest}。",
+        self.message.say("note" if look else "good", plan_words.result(plan, bad),
                          ("查看台账", lambda: self.go_to.emit("ledger")),
                          ("撤销本次导入", lambda: self._undo(changes.step)))
 

@@ -32,6 +32,7 @@ from ui.itemmodels.ledger_columns import MEASURE, PROBLEM, Column
 from ui.itemmodels.ledger_rows import DataRow
 
 LOCKED = "这个问题的文字是反馈意见原文，已锁定。通报里换说法请写“通报用语”；确需更正，请在右侧详情里解除锁定。"
+READ_ONLY = "台账以只读方式打开，不能修改。"
 _LOCKED_KEYS = ("problem.text", "aspect", "topic")
 
 

@@ -45,7 +45,7 @@ class ExportPage(Page):
         self._round: Round | None = None
         self._unit = Unit()
         self._styles = load_styles()
-        self.message = MessageBar()
+        self.message = MessageBar(session)
         self.slots = SlotEditors()
         self.slots.left.connect(self.finish)
         self._timer = QTimer(self)

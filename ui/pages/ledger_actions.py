@@ -36,6 +36,8 @@ _ENTRIES = (
     ("split", "分行填写", "Ctrl+M", "", "几条措施共用的一格拆成每条措施一格，各填各的"),
     ("join", "合并为一格", "Ctrl+Shift+M", "", "各措施以第一条的内容为准，合成一格，由整个问题共用"),
 )
+#: What may be done with a ledger that is only read.
+_READING = ("copy", "select_all")
 _OF_PAGE = ("add_problem", "add_measure")
 #: The context menu; an empty name is a line.
 MENU = (
@@ -60,7 +62,6 @@ class LedgerActions(QObject):
         if icon_name:
             action.setIcon(icon(icon_name))
         action.setToolTip(f"{tip}（{key}）")
-        action.setStatusTip(tip)
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         function: Callable[[], None] = getattr(self, name)
@@ -172,11 +173,17 @@ class LedgerActions(QObject):
 
     # --- menu ------------------------------------------------------------------------------------------------------
 
+    def set_writable(self, writable: bool) -> None:
+        """Switch off what changes the ledger when it may only be read."""
+        for name, action in self.all.items():
+            action.setEnabled(writable or name in _READING)
+
     def fill_menu(self, menu: QMenu) -> None:
         """Put the actions and the choice of states into a menu."""
         for name in MENU:
             menu.addAction(self.all[name]) if name else menu.addSeparator()
         states = menu.addMenu("状态改为")
+        states.setEnabled(self.all["edit"].isEnabled())
         for key, word in status_choices():
             action = states.addAction(word)
             action.triggered.connect(lambda _=False, text=word if key else "": self._set_status(text))

@@ -37,6 +37,11 @@ class LedgerEdits(QObject):
         super().__init__(parent)
         self._session = session
 
+    @property
+    def can_write(self) -> bool:
+        """False while the ledger may only be read."""
+        return self._session.can_write
+
     # --- single values ---------------------------------------------------------------------------------------------
 
     def commit(self, row: DataRow, column: Column, typed: str) -> bool:
@@ -143,8 +148,10 @@ class LedgerEdits(QObject):
     # --- rows ------------------------------------------------------------------------------------------------------
 
     def add_problem(self, beside: DataRow | None) -> str:
-        """Add an empty problem behind that of *beside*, with its aspect and topic; the new id, empty if refused."""
-        values: dict[str, Any] = {"text": ""}
+        """Add a problem with the next number behind that of *beside*, with its aspect and topic; the new id, empty if
+        refused.
+        """
+        values: dict[str, Any] = {"text": "", "number": self._next_number()}
         if beside is not None:
             values |= {"aspect": beside.problem.aspect, "topic": beside.problem.topic}
         after = beside.problem.id if beside else None
@@ -223,12 +230,21 @@ class LedgerEdits(QObject):
         if isinstance(found, Deadline) and found.kind == "unknown":
             self.said.emit("note", f"“{found.text}”看不出是哪一天，已按原文保存；超期提醒里不会有它。可写 2025年6月底前、2025-06-30。")
 
+    def _next_number(self) -> str:
+        """One more than the greatest number in the round; empty where problems are not numbered by plain numbers."""
+        problems = self._session.problems()
+        numbers = [int(problem.number) for problem in problems if problem.number.isdecimal()]
+        return "" if problems and not numbers else str(max(numbers, default=0) + 1)
+
     def _has_round(self) -> bool:
         if not self._session.has_round:
             self.said.emit("note", "还没有检查批次。请先粘贴反馈意见、导入台账，或新建一个检查批次。")
         return self._session.has_round
 
     def _run(self, writer: Callable[..., Changes], *args: Any) -> Changes | None:
+        if self._session.is_open and not self.can_write:
+            self.said.emit("note", ledger_cells.READ_ONLY)
+            return None
         try:
             return self._session.apply(writer, *args)
         except LedgerError as error:

@@ -21,16 +21,17 @@ class LedgerHost(Page):
     """Ledger page or empty page, whichever fits; passes the frame's wishes on to the ledger page."""
 
     counts_changed = Signal(int, int)
+    filter_text_changed = Signal(str)
 
     def __init__(self, session: LedgerSession, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(session, tasks, parent)
         self.table = LedgerPage(session, tasks)
         self.table.counts_changed.connect(self.counts_changed)
+        self.table.filter_text_changed.connect(self.filter_text_changed)
         self.table.failed.connect(self.failed)
         self._empty: EmptyLedger | None = None
         self._layout = QStackedLayout(self)
         self._layout.addWidget(self.table)
-        self.setFocusProxy(self.table)
 
     @property
     def empty(self) -> EmptyLedger:
@@ -45,7 +46,13 @@ class LedgerHost(Page):
     def refresh(self) -> None:
         """Show what fits the round."""
         filled = bool(self.session.is_open and self.session.problems())
-        self._layout.setCurrentWidget(self.table if filled else self.empty)
+        shown = self.table if filled else self.empty
+        self._layout.setCurrentWidget(shown)
+        self.setFocusProxy(shown)
+
+    def finish(self) -> bool:
+        """Store what is being typed in the table or the form."""
+        return self.table.finish()
 
     def set_filter_text(self, text: str) -> None:
         """Show only rows with that text."""
@@ -72,12 +79,13 @@ class EmptyLedger(Page):
         inside.addWidget(self.make, 0, Qt.AlignmentFlag.AlignLeft)
         self.add = button("逐条填写问题(&J)", self._add_problem, "新增第一个问题", key="Alt+J")
         row = QHBoxLayout()
-        for made in (
+        self.ways = (
             button("粘贴反馈意见(&P)", lambda: self.go_to.emit("letter"), "把反馈意见录入为问题", key="Alt+P", primary=True),
             button("导入表格(&M)", lambda: self.go_to.emit("import"), "导入 Excel、WPS 或 CSV 表格", key="Alt+M",
                    icon_name="import"),
             self.add,
-        ):
+        )
+        for made in self.ways:
             row.addWidget(made)
         row.addStretch(1)
         self._lay_out(row)
@@ -99,12 +107,16 @@ class EmptyLedger(Page):
         layout.addStretch(1)
         layout.addWidget(middle, 20)
         layout.addStretch(1)
+        self.setFocusProxy(self.ways[0])
 
     def refresh(self) -> None:
         """Say what fits: no round yet, or a round without problems."""
         has_round = self.session.is_open and self.session.has_round
         self.title.setText("这个批次还没有问题" if has_round else "台账建好了，里面还是空的")
         self.hint.setText("收到了反馈意见，就从“粘贴反馈意见”开始；已有表格，就从“导入表格”开始；也可以逐条填写。")
+        for made in self.ways:
+            made.setEnabled(self.session.can_write)
+        self.form_panel.setEnabled(self.session.can_write)
         self.form_panel.setVisible(not has_round)
         self.add.setVisible(bool(has_round))
         if not has_round and not self.form.value("name"):

@@ -64,7 +64,7 @@ class LedgerPage(Page):
         self._form: DetailForm | None = None
         self.actions_ = LedgerActions(self, self.view, self.edits)
         self.columns_menu = ColumnsMenu(self.view, self)
-        self.message = MessageBar()
+        self.message = MessageBar(session)
         self.search = line_edit("搜索台账", "按文字、人员、科室查找，几个词用空格隔开（Esc 清除）", "搜索问题、措施、人员、科室")
         self._build()
         self._connect()
@@ -114,14 +114,15 @@ class LedgerPage(Page):
             self._apply_filter()
 
     def finish(self) -> bool:
-        """Store what is being typed in a cell or in the form."""
-        self.view.finish_editing()
+        """Store what is being typed in a cell or in the form; False when a cell's text was refused."""
         self.commit_form()
-        return True
+        return self.view.finish_editing()
 
     def refresh(self) -> None:
         """Show the ledger as it is now; a changed one without losing selection, heights and scrolling."""
         self.names.forget()
+        self.view.read_only = not self.session.can_write
+        self.actions_.set_writable(self.session.can_write)
         problems, round_ = self._read()
         shown = (self.session.store, round_.id) if self.session.is_open else None
         if shown != self._shown:

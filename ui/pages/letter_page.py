@@ -57,6 +57,7 @@ class LetterPage(Page):
         self.text.textChanged.connect(self._timer.start)
         FileDrop(self.text, self.text.viewport()).dropped.connect(lambda paths: self.open_file(paths[0]))
         self._build()
+        self.setFocusProxy(self.text)
         self.model.modelReset.connect(self._shown)
         draft = session.settings.get(_DRAFT, "")
         if draft:
@@ -191,7 +192,7 @@ class LetterPage(Page):
         self.tree.expandAll()
         summary = self.model.summary()
         self.summary.setText(summary or "还没有内容")
-        self.take.setEnabled(bool(summary))
+        self.take.setEnabled(bool(summary) and self._may_write())
         self.tools["undo"].setEnabled(self.model.corrected)
         for name in ("up", "down", "merge", "drop"):
             self.tools[name].setEnabled(bool(self.model.outline.items))
@@ -205,6 +206,7 @@ class LetterPage(Page):
 
     def refresh(self) -> None:
         """Show which round the problems would go to."""
+        self.take.setEnabled(bool(self.model.summary()) and self._may_write())
         present = self._empty_round()
         if present and not self.form.value("name"):
             self.form.set_info(present)
@@ -235,6 +237,9 @@ class LetterPage(Page):
         if replace(info, id=present.id, name=name) != present:
             self.session.apply(ledger.edit_round, replace(info, id=present.id, name=name))
         return self.session.round
+
+    def _may_write(self) -> bool:
+        return self.session.can_write or not self.session.is_open
 
     def _empty_round(self) -> RoundInfo | None:
         if self.session.is_open and self.session.has_round and not self.session.problems():

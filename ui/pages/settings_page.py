@@ -29,7 +29,7 @@ class SettingsPage(Page):
 
     def __init__(self, session: LedgerSession, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(session, tasks, parent)
-        self.message = MessageBar()
+        self.message = MessageBar(session)
         self._dirty: dict[str, bool] = {"unit": False, "round": False}
         self.new_round = False
         self.unit = {key: line_edit(name, placeholder=_HINTS.get(key, "")) for key, name in UNIT.items()}

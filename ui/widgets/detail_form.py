@@ -116,10 +116,13 @@ class DetailForm(QWidget):
         self.measures.setMaximumHeight(150)
         self.measures.currentItemChanged.connect(self._choose_measure)
         column.addWidget(self.measures)
-        add = button("新增措施", self.measure_wanted.emit, "在本问题下新增一条措施", icon_name="add")
-        column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.no_measures = label("还没有措施。", "muted")
+        column.addWidget(self.no_measures)
+        self.add_measure = button("新增措施", self.measure_wanted.emit, "在本问题下新增一条措施", icon_name="add")
+        column.addWidget(self.add_measure, 0, Qt.AlignmentFlag.AlignLeft)
         self._measure_area = _scrolling(self.measure_form)
         column.addWidget(self._measure_area, 1)
+        column.addStretch(0)
         return page
 
     def _notice_page(self) -> QWidget:
@@ -153,6 +156,8 @@ class DetailForm(QWidget):
         self._title.setText(f"问题 {problem.number}".strip() if problem else "")
         locked = problem is not None and problem.locked
         self._lock_note.setVisible(locked)
+        for made in (self.lock_button, self.add_measure):
+            made.setEnabled(self._edits.can_write)
         self.lock_button.setText("解除锁定" if locked else "锁定原文")
         self.lock_button.setAccessibleName(self.lock_button.text())
         tip = "解除锁定后可以更正问题、方面的文字" if locked else "锁定后问题、方面的文字不能再改，以反馈意见原文为准"
@@ -170,6 +175,8 @@ class DetailForm(QWidget):
                 if self._measure and measure.id == self._measure.id:
                     self.measures.setCurrentItem(item)
         has = self._measure is not None
+        self.measures.setVisible(has)
+        self.no_measures.setVisible(not has)
         self._measure_area.setVisible(has)
         self.measure_notice.setVisible(has)
         self._measure_heading.setVisible(has)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from models.cells import status_choices
@@ -135,19 +135,26 @@ class FormField(QObject):
         """Keep the text from being changed; *tip* says why."""
         if isinstance(self.editor, (QPlainTextEdit, QLineEdit)):
             self.editor.setReadOnly(read_only)
-        elif isinstance(self.editor, QComboBox):
+        elif isinstance(self.editor, (QComboBox, QCheckBox)):
             self.editor.setEnabled(not read_only)
         self.editor.setToolTip(tip if read_only else f"{self.name}。{KEYS}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt)
-        if event.type() == QEvent.Type.FocusOut:
-            self.commit()
+        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            if not self._comes_back(event.reason()):
+                self.commit()
         elif event.type() == QEvent.Type.Wheel and not self.editor.hasFocus():
             event.ignore()  # scrolling over a drop-down must not change it
             return isinstance(self.editor, QComboBox)
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
         return super().eventFilter(watched, event)
+
+    def _comes_back(self, reason: Qt.FocusReason) -> bool:
+        """True when the focus is only lent, to a menu or to the list of completions: a half-typed name is no name."""
+        offering = isinstance(self.editor, NamesField) and self.editor.is_offering()
+        return reason == Qt.FocusReason.PopupFocusReason or (
+            offering and reason == Qt.FocusReason.ActiveWindowFocusReason)
 
     def _key(self, event: QKeyEvent) -> bool:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -117,16 +117,17 @@ class LedgerDelegate(QStyledItemDelegate):
                 return True
         return super().eventFilter(editor, event)
 
-    def finish(self, editor: QWidget, move: str = "") -> None:
-        """Commit and close the editor, then move; a text that was refused stays in its editor."""
+    def finish(self, editor: QWidget, move: str = "") -> bool:
+        """Commit and close the editor, then move; False when the text was refused: it stays in its editor."""
         if editor.property("closed"):  # a drop-down chooses once more while its list goes away
-            return
+            return True
         self._taken = True
         self.commitData.emit(editor)
         if self._taken:
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
             if move:
                 self.moved.emit(move)
+        return self._taken
 
     # --- inside ----------------------------------------------------------------------------------------------------
 

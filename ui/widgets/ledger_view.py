@@ -54,6 +54,7 @@ class LedgerView(QFrame):
         self.setProperty("panel", True)
         self._anchor: tuple[int, int] | None = None
         self._row_wanted = -1
+        self.read_only = False
         self.frozen, self.main = LedgerPanel(self, self), LedgerPanel(self, self)
         self.panels = (self.frozen, self.main)
         self.selection = QItemSelectionModel(model, self)
@@ -182,12 +183,13 @@ class LedgerView(QFrame):
         if index.isValid():
             self.panel_of(index.column()).edit(index, LedgerPanel.EditTrigger.EditKeyPressed, None)
 
-    def finish_editing(self) -> None:
-        """Commit and close the editor of a cell, if one is open."""
+    def finish_editing(self) -> bool:
+        """Commit and close the editor of a cell, if one is open; False when its text was refused and stays there."""
         for panel, delegate in zip(self.panels, self.delegates, strict=True):
             editor = panel.indexWidget(panel.currentIndex()) if panel.state() == panel.State.EditingState else None
-            if editor is not None:
-                delegate.finish(editor)
+            if editor is not None and not delegate.finish(editor):
+                return False
+        return True
 
     def use_words(self, words: tuple[str, ...]) -> None:
         """Mark these words where they stand."""
@@ -267,7 +269,7 @@ class LedgerView(QFrame):
             delegate.replacing = replacing
         if row is None:
             return False
-        reason = ledger_cells.refusal(row, COLUMNS[index.column()])
+        reason = ledger_cells.READ_ONLY if self.read_only else ledger_cells.refusal(row, COLUMNS[index.column()])
         if reason:
             self.refused.emit(reason)
         return not reason

@@ -7,14 +7,26 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from ui.widgets.controls import button, label
+from ui.session import LedgerSession
+from ui.widgets.controls import button, label, single_shot
+
+#: Milliseconds that a message stays; longer when there is something to choose.
+SHOWN, SHOWN_WITH_BUTTONS = 10_000, 60_000
 
 
 class MessageBar(QFrame):
-    """Hidden until :meth:`say`; ``kind`` is good, note or bad."""
+    """Hidden until :meth:`say`; ``kind`` is good, note or bad.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    What is good or to be noted goes at the next change of the ledger, or after a while; what went wrong stays until it
+    is closed, or another ledger is opened.
+    """
+
+    def __init__(self, session: LedgerSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._kind = ""
+        self.timer = single_shot(self, SHOWN, self._outdated)
+        session.changed.connect(self._outdated)
+        session.opened.connect(self.hide)
         self._text = label("", wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._layout = QHBoxLayout(self)
@@ -34,6 +46,8 @@ class MessageBar(QFrame):
     def say(self, kind: str, text: str, *actions: tuple[str, Callable[[], object]]) -> None:
         """Show *text* with a button for each (text, function), and one that closes the line."""
         self._clear()
+        self._kind = kind
+        self.timer.start(SHOWN_WITH_BUTTONS if actions else SHOWN)
         self.setProperty("message", kind)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -44,6 +58,10 @@ class MessageBar(QFrame):
             self._buttons.append(made)
             self._layout.addWidget(made)
         self.show()
+
+    def _outdated(self) -> None:
+        if self._kind != "bad":
+            self.hide()
 
     def _clear(self) -> None:
         for old in self._buttons:

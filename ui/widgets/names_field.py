@@ -35,6 +35,10 @@ class NamesField(QLineEdit):
         given = set(_SEPARATOR.split(self.text()))
         return [name for name in dict.fromkeys(self._names()) if typed and typed in name and name not in given]
 
+    def is_offering(self) -> bool:
+        """True while the list of completions is open."""
+        return self._popup.isVisible()
+
     def take(self, name: str) -> None:
         """Put a name in place of the one being typed."""
         start, end = self._span()

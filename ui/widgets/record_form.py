@@ -147,10 +147,14 @@ class RecordForm(QWidget):
     def _dress(self, key: str, field: FormField) -> None:
         """Locked, inherited and own values look different."""
         locked = self._table == "problem" and key in _LOCKED_KEYS and self._problem is not None and self._problem.locked
-        field.set_read_only(locked, ledger_cells.LOCKED)
+        if self._edits.can_write:
+            field.set_read_only(locked, ledger_cells.LOCKED)
+        else:
+            field.set_read_only(True, ledger_cells.READ_ONLY)
         if key in self._back:
             own = isinstance(self._record, Measure) and key in self._record.own
             self._back[key].setVisible(own)
+            self._back[key].setEnabled(self._edits.can_write)
             field.set_quiet(not own)
 
     def _name_levels(self) -> None:

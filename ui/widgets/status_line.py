@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from models.rules import is_overdue, problem_is_done
@@ -11,6 +12,8 @@ from models.records import Problem
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from ui.widgets.controls import button, described, label
+
+_MESSAGE_TIME = 6000  # milliseconds
 
 
 class StatusLine(QStatusBar):
@@ -34,33 +37,46 @@ class StatusLine(QStatusBar):
         self._show_task(False)
         tasks.progressed.connect(self._progressed)
         tasks.finished.connect(lambda: self._show_task(False))
+        tasks.cancelled.connect(lambda: self.say("已取消，没有作任何改动"))
         session.opened.connect(self._opened)
         session.changed.connect(self._changed)
         session.round_changed.connect(self._count)
         self._opened()
 
+    def say(self, text: str) -> None:
+        """A short line in place of the counts; it goes away by itself."""
+        self.showMessage(text, _MESSAGE_TIME)
+
     def show_rows(self, shown: int, total: int) -> None:
         """How many of the ledger's rows the page shows."""
-        _say(self.rows, f"显示 {shown} / {total} 行" if shown != total else f"共 {total} 行")
+        self._put(self.rows, f"显示 {shown} / {total} 行" if shown != total else f"共 {total} 行")
 
     def _opened(self) -> None:
-        _say(self.saved, "")
+        self._put(self.saved, "")
         read_only = self._session.is_open and self._session.store.read_only
         remote = self._session.is_open and self._session.store.remote
-        _say(self.mode, "只读：不能修改" if read_only else "台账在网络或同步文件夹里，请注意备份" if remote else "")
+        self._put(self.mode, "只读：不能修改" if read_only else "台账在网络或同步文件夹里，请注意备份" if remote else "")
         self._count()
 
     def _changed(self) -> None:
-        _say(self.saved, f"已保存 {datetime.now():%H:%M}")
+        self._put(self.saved, f"已保存 {datetime.now():%H:%M}")
         self._count()
 
     def _count(self) -> None:
         """All rows (the ledger page, if it is shown, then tells how many its filter leaves) and those that are late."""
         problems = self._session.problems() if self._session.is_open else ()
         total = sum(max(1, len(problem.measures)) for problem in problems)
-        _say(self.rows, f"共 {total} 行" if problems else "")
+        self._put(self.rows, f"共 {total} 行" if problems else "")
         count = late_rows(problems, date.today())
-        _say(self.late, f"超期 {count} 条" if count else "")
+        self._put(self.late, f"超期 {count} 条" if count else "")
+
+    def _put(self, widget: QLabel, text: str) -> None:
+        widget.setText(text)
+        widget.setVisible(bool(text))
+        if text and self.currentMessage() and widget is not self.saved:
+            # Where the message stands: Qt shows it again afterwards, as it does what the message has hidden itself.
+            widget.hide()
+            widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
 
     def _progressed(self, done: int, total: int, text: str) -> None:
         self.bar.setRange(0, max(total, 0))
@@ -80,8 +96,3 @@ def late_rows(problems: tuple[Problem, ...], today: date) -> int:
         rows = [measure.state for measure in problem.measures] or [problem.state]
         count += 0 if problem_is_done(problem) else sum(is_overdue(state, today) for state in rows)
     return count
-
-
-def _say(widget: QLabel, text: str) -> None:
-    widget.setText(text)
-    widget.setVisible(bool(text))

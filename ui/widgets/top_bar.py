@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from ui.session import LedgerSession
@@ -14,9 +14,13 @@ _STEP_LENGTH = 12
 
 
 class TopBar(QFrame):
-    """Shows the session's rounds and steps; ``searched`` gives the search text while it is typed."""
+    """Shows the session's rounds and steps; ``searched`` gives the search text while it is typed.
+
+    ``left`` fires when the search field was left with Esc.
+    """
 
     searched = Signal(str)
+    left = Signal()
 
     def __init__(self, session: LedgerSession, undo: QAction, redo: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,11 +30,12 @@ class TopBar(QFrame):
         self.rounds.setMinimumWidth(260)
         self.rounds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.rounds.activated.connect(lambda index: session.choose_round(self.rounds.itemData(index)))
-        self.search = described(QLineEdit(), "搜索", "在问题、措施、科室、责任人里查找", "Ctrl+F")
+        self.search = described(QLineEdit(), "搜索", "在问题、措施、科室、责任人里查找，Esc 清除", "Ctrl+F")
         self.search.setPlaceholderText("搜索问题、措施、科室、责任人…")
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self.searched)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search, self._leave, context=Qt.ShortcutContext.WidgetShortcut)
         self.undo, self.redo = _step_button(undo), _step_button(redo)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 7, 14, 7)
@@ -43,6 +48,15 @@ class TopBar(QFrame):
         for signal in (session.opened, session.changed, session.round_changed):
             signal.connect(self.refresh)
         self.refresh()
+
+    def show_search(self, text: str) -> None:
+        """Show what is searched for, without searching for it again."""
+        with QSignalBlocker(self):
+            self.search.setText(text)
+
+    def _leave(self) -> None:
+        self.search.clear()
+        self.left.emit()
 
     def refresh(self) -> None:
         """Read rounds anew and mark the current one."""

@@ -1,0 +1,66 @@
+"""The user manual in a window of its own, to be read beside the program."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+
+from ui.theme import RESOURCES
+from ui.widgets.controls import button, described, line_edit
+
+MANUAL = RESOURCES / "manual" / "manual.md"
+_SIZE = (860, 720)
+_MARGIN = 24
+
+
+class ManualWindow(QWidget):
+    """Shows resources/manual/manual.md; Ctrl+F looks for words, Enter goes on to the next place, Esc closes."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle("使用手册")
+        self.resize(*_SIZE)
+        self.text = described(QTextBrowser(), "使用手册", "使用手册的全文")
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._to_heading)
+        self.text.document().setDocumentMargin(_MARGIN)
+        self.text.setMarkdown(MANUAL.read_text(encoding="utf-8"))
+        self.search = line_edit("在手册里查找", "查找；按 Enter 到下一处（Ctrl+F）", "在手册里查找，按 Enter 到下一处")
+        self.search.returnPressed.connect(self.find_next)
+        row = QHBoxLayout()
+        row.addWidget(self.search, 1)
+        row.addWidget(button("下一处", self.find_next, "到下一处", key="F3"))
+        layout = QVBoxLayout(self)
+        layout.addLayout(row)
+        layout.addWidget(self.text, 1)
+        QShortcut(QKeySequence("Ctrl+F"), self, self._to_search)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        self.text.setFocus()
+
+    def find_next(self) -> bool:
+        """Go to the next place of what is searched for, from the end to the beginning again; False if there is none."""
+        words = self.search.text()
+        if not words or self.text.find(words):
+            return bool(words)
+        before = self.text.textCursor()
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        found = self.text.find(words)
+        if not found:
+            self.text.setTextCursor(before)
+        return found
+
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _to_heading(self, url: QUrl) -> None:
+        """Links of the manual name headings of it."""
+        block = self.text.document().begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel() and block.text() == url.fragment():
+                self.text.setTextCursor(QTextCursor(block))
+                bar = self.text.verticalScrollBar()
+                bar.setValue(bar.value() + self.text.cursorRect().top())  # the heading at the top, not just in sight
+                return
+            block = block.next()

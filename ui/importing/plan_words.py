@@ -1,0 +1,42 @@
+"""What an import would do and what it has done, in a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from models.importing.plan_data import ImportPlan
+from ui.itemmodels.import_models import KINDS
+
+
+def summary(plan: ImportPlan) -> str:
+    """Said below the preview: rows by kind, what waiting means, and whether there is anything to import."""
+    parts = [f"读到 {plan.counts['read']} 行{_counts(plan, '：')}", *_waiting(plan)]
+    if not plan.changes_anything:
+        parts.append("没有要导入的" if len(parts) > 1 else "台账里都有了，没有要导入的")
+        return "。".join(parts) + "。"
+    return "。".join(parts)
+
+
+def result(plan: ImportPlan, unread: int) -> str:
+    """Said after the import; *unread* files could not be read."""
+    parts = [f"导入完成{_counts(plan, '：', ' 行')}", *_waiting(plan)]
+    if unread:
+        parts.append(f"有 {unread} 个文件没有读成")
+    return "。".join(parts) + "。"
+
+
+def _counts(plan: ImportPlan, before: str, unit: str = "") -> str:
+    """«：新增 3，相同 1»; rows that wait have a sentence of their own."""
+    found = [f"{name} {plan.counts[kind]}{unit}" for kind, name in KINDS.items()
+             if kind != "proposed" and plan.counts[kind]]
+    return before + "，".join(found) if found else ""
+
+
+def _waiting(plan: ImportPlan) -> Iterator[str]:
+    """What it means that rows wait for a decision: those of this plan, and those that waited before."""
+    if plan.counts["proposed"]:
+        yield f"待定 {plan.counts['proposed']} 行：反馈意见里没有这些问题，未入账"
+    rows = (row for file in plan.files for table in file.tables for row in table.rows)
+    again = sum(row.kind == "same" and not row.problem for row in rows)  # the same as no problem of the ledger
+    if again:
+        yield f"{again} 行已在待定，尚未入账"
