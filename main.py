@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
 
 def main(argv: list[str]) -> int:
     """Run the command line *argv* (without the program's name); the exit status."""
+    if not argv or (len(argv) == 1 and Path(argv[0]).suffix):
+        return _window(Path(argv[0]) if argv else None)
     from ui import commands
 
-    if argv and (argv[0] in commands.COMMANDS or argv[0].startswith("-")):
+    if argv[0] in commands.COMMANDS or argv[0].startswith("-"):
         return commands.run(argv)
     if len(argv) > 1:
         return commands.refuse(f"没有“{argv[0]}”这个命令。用 main.py --help 查看全部命令。")
+    return _window(Path(argv[0]))
+
+
+def _window(path: Path | None) -> int:
+    # While modules, widgets and rows are being made nothing is garbage; looking for some costs a tenth of the start.
+    gc.disable()
     from ui import app
 
-    return app.run(Path(argv[0]) if argv else None)
+    return app.run(path)
 
 
 if __name__ == "__main__":

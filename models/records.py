@@ -21,6 +21,8 @@ ROLES = ("leaders", "lead_leaders", "lead_departments", "departments", "supporti
 INHERITED = (*ROLES, "deadline", "status", "status_text", "keep_up", "completed_on", "closed_on", "evidence", "remarks")
 #: Texts for which there may be a wording for the notice (通报用语).
 WORDED = ("text", "progress", "stage_result", "next_steps")
+#: As a value of an inherited key of a measure, for writers: no value of its own any more, the problem's counts again.
+INHERIT = object()
 
 
 @dataclass(frozen=True)

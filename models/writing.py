@@ -17,10 +17,8 @@ from models import rules, schema
 from models.database import Store
 from models.errors import NotFoundError, ValueRefusedError
 from models.labels import FIELDS
-from models.records import INHERITED, PERSON_ROLES, ROLES, WORDED, Deadline, Wording
+from models.records import INHERIT, INHERITED, PERSON_ROLES, ROLES, WORDED, Deadline, Wording
 
-#: As a value of an inherited key of a measure: no value of its own any more, the problem's counts again.
-INHERIT = object()
 #: Distance of neighbouring ``position`` values, so that a row can be put between two others without touching them.
 POSITION_STEP = 1024
 

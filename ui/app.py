@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from models.errors import LedgerError
 from models.settings import Settings, folder
 from ui import theme
-from ui.dialogs.error_dialog import ExceptHook
+from ui.except_hook import ExceptHook
 from ui.main_window import MainWindow
 
 _LOG_BYTES = 500_000
@@ -34,6 +35,7 @@ def run(path: Path | None) -> int:
     window = MainWindow(settings)
     hook.parent = window
     open_first(window, path)
+    gc.enable()  # main.py turned it off for the start
     return app.exec()
 
 

@@ -110,7 +110,7 @@ def export_ledger(window: MainWindow) -> None:
          lambda: window.say(f"已导出“{path.name}”"))
 
 
-def open_settings_folder() -> None:
+def open_settings_folder(_: MainWindow) -> None:
     """Show where settings and logs lie."""
     _make_folder(settings.folder())
     open_folder(settings.folder())

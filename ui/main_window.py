@@ -14,7 +14,6 @@ from models.errors import LedgerError
 from models.settings import Settings
 from ui import theme
 from ui.actions import NEED_LEDGER, Actions
-from ui.dialogs.error_dialog import show_error
 from ui.pages import registry
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
@@ -47,17 +46,23 @@ class MainWindow(QMainWindow):
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _functions(self) -> dict[str, Callable[[], object]]:
-        from ui import ledger_jobs
+        def job(name: str) -> Callable[[], object]:
+            def call() -> object:
+                from ui import ledger_jobs
+
+                return getattr(ledger_jobs, name)(self)
+
+            return call
 
         return {
             "new": self.new_ledger, "open": self.open_other, "letter": lambda: self.show_page("letter"),
             "import": lambda: self.show_page("import"), "export_notice": lambda: self.show_page("notice"),
-            "export_ledger": lambda: ledger_jobs.export_ledger(self), "backup": lambda: ledger_jobs.backup(self),
-            "restore": lambda: ledger_jobs.restore(self), "manual": lambda: ledger_jobs.manual(self),
+            "export_ledger": job("export_ledger"), "backup": job("backup"),
+            "restore": job("restore"), "manual": job("manual"),
             "close": self.close_ledger, "quit": self.close, "undo": lambda: self._step(self.session.undo),
             "redo": lambda: self._step(self.session.redo), "find": self.to_search, "larger": lambda: self.zoom(1),
-            "smaller": lambda: self.zoom(-1), "normal": lambda: self.zoom(0), "log": ledger_jobs.open_settings_folder,
-            "about": lambda: ledger_jobs.about(self),
+            "smaller": lambda: self.zoom(-1), "normal": lambda: self.zoom(0), "log": job("open_settings_folder"),
+            "about": job("about"),
         }
 
     def _build(self) -> None:
@@ -253,6 +258,8 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: object) -> None:
         """Show an error in the one dialog."""
+        from ui.dialogs.error_dialog import show_error
+
         show_error(self, error)
 
     def say(self, text: str) -> None:

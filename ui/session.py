@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from models import database, ledger, queries
+from models import database, queries
 from models.changes import redo_step, touched_problems, undo_step
 from models.database import Store
 from models.errors import LedgerError, NotFoundError
@@ -131,6 +131,13 @@ class LedgerSession(QObject):
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
+    @property
+    def ledger(self) -> Any:
+        """``models.ledger``, loaded with the first change: showing a ledger needs no writers."""
+        from models import ledger
+
+        return ledger
+
     def apply(self, function: Callable[..., Changes], *args: Any, **kwargs: Any) -> Changes:
         """Run a writer of ``models.ledger`` on the open store, then tell everybody. LedgerErrors pass to the caller."""
         changes = function(self.store, *args, **kwargs)
@@ -160,11 +167,11 @@ class LedgerSession(QObject):
 
     def undo(self) -> None:
         """Take the last step back."""
-        self.apply(ledger.undo)
+        self.apply(self.ledger.undo)
 
     def redo(self) -> None:
         """Bring the last undone step back."""
-        self.apply(ledger.redo)
+        self.apply(self.ledger.redo)
 
     def undo_step(self) -> StepInfo | None:
         """What undo would take back."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.errors import CancelledError
 from models.progress import Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Result = TypeVar("Result")
 #: Progress shows only when a job takes longer than this (design §4), in milliseconds.
@@ -46,7 +48,7 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="zhenggai")
+        self._pool: ThreadPoolExecutor | None = None
         self._job: tuple[Future[Any], _Shared, Callable[[Any], None], Callable[[BaseException], None]] | None = None
         self._elapsed = 0
         self.title = ""
@@ -88,7 +90,7 @@ class TaskRunner(QObject):
             finally:
                 cleanup()
 
-        self._job = (self._pool.submit(work), shared, done, failed)
+        self._job = (self._worker().submit(work), shared, done, failed)
         self._timer.start()
         self.started.emit()
         return True
@@ -113,7 +115,15 @@ class TaskRunner(QObject):
         self._closing = True
         self.cancel(tell=False)
         self.wait()
-        self._pool.shutdown()
+        if self._pool is not None:
+            self._pool.shutdown()
+
+    def _worker(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor  # with the first job, not with the start
+
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="zhenggai")
+        return self._pool
 
     def _poll(self) -> None:
         if self._job is None:

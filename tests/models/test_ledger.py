@@ -14,8 +14,19 @@ from models.database import Store
 from models.errors import CancelledError, LedgerError, NotFoundError, ValueRefusedError
 from models.importing.letter import LetterProblem
 from models.progress import CancelAfter
-from models.records import Changes, Deadline, Heading, LevelNames, Person, Problem, RoundInfo, Stated, Unit, Wording
-from models.writing import INHERIT
+from models.records import (
+    INHERIT,
+    Changes,
+    Deadline,
+    Heading,
+    LevelNames,
+    Person,
+    Problem,
+    RoundInfo,
+    Stated,
+    Unit,
+    Wording,
+)
 from tests.small_ledger import ROUND, problem_values
 
 

@@ -15,7 +15,8 @@ from ui import app as application
 from ui import theme
 from ui.dialogs import open_ledger
 from ui.dialogs.about_dialog import AboutDialog
-from ui.dialogs.error_dialog import ErrorDialog, ExceptHook, show_error
+from ui.dialogs.error_dialog import ErrorDialog, show_error
+from ui.except_hook import ExceptHook
 from ui.main_window import MainWindow
 from ui.session import LedgerSession
 

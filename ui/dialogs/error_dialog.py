@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
-from types import TracebackType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -81,31 +79,3 @@ class ErrorDialog(QDialog):
     def _toggle_report(self) -> None:
         self.report.setVisible(self.report.isHidden())
         self.adjustSize()
-
-
-class ExceptHook:
-    """What Python calls for an error that nobody caught: the dialog, never a traceback on the screen.
-
-    While one dialog is open further errors are only logged: a fault in painting would open one for every frame.
-    """
-
-    def __init__(self) -> None:
-        self.parent: QWidget | None = None
-        self._showing = False
-
-    def install(self) -> None:
-        """Take the place of Python's own hook."""
-        sys.excepthook = self
-
-    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
-            return
-        if self._showing:
-            _log.error("unexpected error", exc_info=error)
-            return
-        self._showing = True
-        try:
-            show_error(self.parent, error)
-        finally:
-            self._showing = False

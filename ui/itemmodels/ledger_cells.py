@@ -26,8 +26,7 @@ from models import rules
 from models.cells import format_cell, parse_cell
 from models.errors import ValueRefusedError
 from models.labels import DEADLINE_KINDS, FIELDS, STATUS
-from models.records import Deadline, Measure, Problem, RoundInfo
-from models.writing import INHERIT
+from models.records import INHERIT, Deadline, Measure, Problem, RoundInfo
 from ui.itemmodels.ledger_columns import MEASURE, PROBLEM, Column
 from ui.itemmodels.ledger_rows import DataRow
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 Table = list[list[str]]
 #: Text of each cell, and over how many rows it goes (0: covered by the cell above).
@@ -70,4 +69,6 @@ def _quoted(text: str) -> str:
 
 
 def _html(text: str) -> str:
+    from html import escape
+
     return escape(text).replace("\n", '<br style="mso-data-placement:same-cell">')

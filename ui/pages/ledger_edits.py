@@ -11,10 +11,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from models import ledger
 from models.errors import LedgerError, ValueRefusedError
-from models.records import Changes, Deadline, Problem
-from models.writing import INHERIT
+from models.records import INHERIT, Changes, Deadline, Problem
 from ui.itemmodels import ledger_cells
 from ui.itemmodels.ledger_cells import Edit
 from ui.itemmodels.ledger_clipboard import Table
@@ -66,7 +64,7 @@ class LedgerEdits(QObject):
         """Write edits as one step; None when that failed."""
         old = [edit.as_argument() for edit in edits if not edit.new]
         new = [(edit.id, edit.values) for edit in edits if edit.new]
-        return self._run(ledger.edit, old, label, new)
+        return self._run(self._session.ledger.edit, old, label, new)
 
     # --- blocks ----------------------------------------------------------------------------------------------------
 
@@ -155,14 +153,15 @@ class LedgerEdits(QObject):
         if beside is not None:
             values |= {"aspect": beside.problem.aspect, "topic": beside.problem.topic}
         after = beside.problem.id if beside else None
-        changes = self._run(ledger.add_problem, self._session.round.id, values, after) if self._has_round() else None
+        if not self._has_round():
+            return ""
+        changes = self._run(self._session.ledger.add_problem, self._session.round.id, values, after)
         return changes.created[0] if changes else ""
 
     def add_measure(self, beside: DataRow) -> str:
         """Add an empty measure behind *beside*; the new id, empty if refused."""
-        changes = self._run(
-            ledger.add_measure, beside.problem.id, {"text": ""}, beside.measure.id if beside.measure else None
-        )
+        after = beside.measure.id if beside.measure else None
+        changes = self._run(self._session.ledger.add_measure, beside.problem.id, {"text": ""}, after)
         return changes.created[0] if changes else ""
 
     def delete(self, rows: Sequence[DataRow], whole_problems: bool) -> None:
@@ -173,7 +172,7 @@ class LedgerEdits(QObject):
         if not ids and not measures:
             return
         with_them = sum(len(problem.measures) for problem in _unique(problems)) + len(measures)
-        if self._run(ledger.delete_rows, ids, measures):
+        if self._run(self._session.ledger.delete_rows, ids, measures):
             parts = ([f"{len(ids)} 个问题"] if ids else []) + ([f"{with_them} 条措施"] if with_them else [])
             self.said.emit("good", f"已删除 {'、'.join(parts)}，{_UNDO}。")
 
@@ -190,7 +189,7 @@ class LedgerEdits(QObject):
             self.said.emit("note", "这条措施已经在本问题的最" + ("后。" if step > 0 else "前。"))
             return ""
         after = _after(siblings, place, step)
-        self._run(ledger.move_measure, row.measure.id, row.problem.id, after)
+        self._run(self._session.ledger.move_measure, row.measure.id, row.problem.id, after)
         return row.measure.id
 
     def _move_problem(self, model: LedgerModel, number: int, row: DataRow, step: int) -> str:
@@ -202,7 +201,7 @@ class LedgerEdits(QObject):
         ids = [problem.id for problem in self._session.problems() if problem.id != row.problem.id]
         place = ids.index(other.problem.id)
         after = other.problem.id if step > 0 else (ids[place - 1] if place else None)
-        self._run(ledger.move_problem, row.problem.id, after)
+        self._run(self._session.ledger.move_problem, row.problem.id, after)
         return row.problem.id
 
     # --- inside ----------------------------------------------------------------------------------------------------

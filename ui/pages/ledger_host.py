@@ -7,7 +7,6 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from models import ledger
 from models.errors import LedgerError
 from ui.pages.ledger_page import LedgerPage
 from ui.pages.page import Page
@@ -124,12 +123,12 @@ class EmptyLedger(Page):
 
     def _make_round(self) -> None:
         try:
-            self.session.apply(ledger.add_round, self.form.info())
+            self.session.apply(self.session.ledger.add_round, self.form.info())
         except LedgerError as error:
             self.failed.emit(error)
 
     def _add_problem(self) -> None:
         try:
-            self.session.apply(ledger.add_problem, self.session.round.id, {"number": "1"})
+            self.session.apply(self.session.ledger.add_problem, self.session.round.id, {"number": "1"})
         except LedgerError as error:
             self.failed.emit(error)

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QToolButton, QVB
 from models.cells import format_cell, parse_cell
 from models.errors import LedgerError
 from models.labels import FIELDS
-from models.records import INHERITED, Measure, Problem, RoundInfo, Wording
-from models.writing import INHERIT
+from models.records import INHERIT, INHERITED, Measure, Problem, RoundInfo, Wording
 from ui.itemmodels import ledger_cells
 from ui.pages.ledger_edits import LedgerEdits
 from ui.widgets.controls import described, label
