@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.labels import FIELDS
-from models.records import LevelNames, Problem
+from models.records import LevelNames, Problem, State
 
 #: Whose value a column shows: always the problem's, always the measure's, or (STATE) as ``ledger_cells`` decides.
 PROBLEM, MEASURE, STATE = "problem", "measure", "state"
@@ -75,14 +76,15 @@ def heading(column: Column, names: LevelNames, with_topics: bool) -> str:
 
 def shown_by_default(problems: tuple[Problem, ...]) -> frozenset[str]:
     """Keys of the columns to show until the user has chosen: the usual ones and those with something in them."""
+    # Measures without values of their own share their problem's state: each is looked at once.
+    found = {id(problem.state): problem.state for problem in problems}
+    found |= {id(measure.state): measure.state for problem in problems for measure in problem.measures}
     return frozenset(
         column.key for column in COLUMNS
-        if column.shown == ALWAYS or (column.shown == FILLED and any(_is_filled(each, column) for each in problems))
+        if column.shown == ALWAYS or (column.shown == FILLED and _is_filled(column, problems, found.values()))
     )
 
 
-def _is_filled(problem: Problem, column: Column) -> bool:
-    if column.whose == PROBLEM:
-        return bool(getattr(problem, column.field))
-    states = (problem.state, *(measure.state for measure in problem.measures))
-    return any(getattr(state, column.field) for state in states)
+def _is_filled(column: Column, problems: Iterable[Problem], states: Iterable[State]) -> bool:
+    field = column.field
+    return any(getattr(row, field) for row in (problems if column.whose == PROBLEM else states))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from models import queries
 from ui.session import LedgerSession
-from ui.widgets.names_field import Names
+
+if TYPE_CHECKING:
+    from ui.widgets.names_field import Names
 
 
 class KnownNames:

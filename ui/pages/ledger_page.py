@@ -26,11 +26,11 @@ from ui.widgets.controls import button, described, label, line_edit, note_page, 
 from ui.widgets.ledger_delegate import LedgerDelegate
 from ui.widgets.ledger_view import LedgerView
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.names_field import Names
 from ui.widgets.ledger_outline import OutlineView
 
 if TYPE_CHECKING:
     from ui.widgets.detail_form import DetailForm
+    from ui.widgets.names_field import Names
 
 #: Names of what this page remembers in the settings of this computer.
 COLUMNS_SETTING, SPLITTER_SETTING, PANES_SETTING = "ledger.columns", "ledger.splitter", "ledger.panes"

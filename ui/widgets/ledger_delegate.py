@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -14,9 +14,11 @@ from models.cells import status_choices
 from ui.itemmodels.ledger_columns import COLUMNS
 from ui.itemmodels.ledger_model import OVERDUE_ROLE, LedgerModel
 from ui.itemmodels.ledger_rows import DataRow, GroupRow
-from ui.widgets.deadline_field import DeadlineField, Reader
 from ui.widgets.ledger_painting import CellPainter
-from ui.widgets.names_field import Names, NamesField
+
+if TYPE_CHECKING:
+    from ui.widgets.deadline_field import Reader
+    from ui.widgets.names_field import Names
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _BREAKS_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
@@ -133,8 +135,12 @@ class LedgerDelegate(QStyledItemDelegate):
 
     def _editor(self, parent: QWidget, kind: str, field: str) -> QWidget:
         if kind in ("names", "departments"):
+            from ui.widgets.names_field import NamesField
+
             return NamesField(self._names[kind], parent, single=field == "claimed_by")
         if kind == "deadline":
+            from ui.widgets.deadline_field import DeadlineField
+
             return DeadlineField(self._read_deadline, parent, floating=True)
         if kind == "status":
             return self._status_box(parent)
