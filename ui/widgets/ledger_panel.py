@@ -44,7 +44,6 @@ class LedgerPanel(QTableView):
         super().__init__(parent)
         self._owner = owner
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QTableView { border: none; }")  # two panels, one border: their view has it
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setCornerButtonEnabled(False)
