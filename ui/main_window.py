@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
@@ -20,6 +20,9 @@ from ui.tasks import TaskRunner
 from ui.widgets.rail import Rail
 from ui.widgets.status_line import StatusLine
 from ui.widgets.top_bar import TopBar, step_text
+
+if TYPE_CHECKING:  # each class that Qt for Python loads costs the start up to some milliseconds
+    from PySide6.QtGui import QCloseEvent, QShowEvent
 
 _SIZE = QSize(1360, 860)
 

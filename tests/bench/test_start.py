@@ -16,7 +16,7 @@ from pathlib import Path
 
 from models import database, ledger
 
-ROUNDS = 15
+ROUNDS = 25
 MEASURES = 1000
 
 #: Told by each process: seconds from its start (exec) to the first turn of its event loop after its window is shown.

@@ -13,7 +13,6 @@ from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from ui.widgets.controls import button, label, panel
-from ui.widgets.round_form import SHORT, RoundForm
 
 
 class LedgerHost(Page):
@@ -71,6 +70,8 @@ class EmptyLedger(Page):
         super().__init__(session, tasks, parent)
         self.title = label("", "title")
         self.hint = label("", "muted", wrap=True)
+        from ui.widgets.round_form import SHORT, RoundForm
+
         self.form = RoundForm(SHORT)
         self.form_panel, inside = panel("检查批次")
         inside.addWidget(self.form)

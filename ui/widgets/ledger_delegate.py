@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget,
+    QComboBox, QLineEdit, QPlainTextEdit, QStyledItemDelegate, QWidget,
 )
 
 from models.cells import status_choices
@@ -17,6 +17,8 @@ from ui.itemmodels.ledger_rows import DataRow, GroupRow
 from ui.widgets.ledger_painting import CellPainter
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
     from ui.widgets.deadline_field import Reader
     from ui.widgets.names_field import Names
 
@@ -56,7 +58,7 @@ class LedgerDelegate(QStyledItemDelegate):
             self.painter.group(painter, rect, option.font, row, panel.property("origin") or 0)
         elif isinstance(row, DataRow):
             spanned = model.is_spanned(index.row(), index.column())
-            selected = bool(option.state & QStyle.StateFlag.State_Selected)
+            selected = panel.selectionModel().isSelected(index)  # QStyle and all its enums would be loaded for one bit
             self.painter.background(painter, rect, selected=selected, last=spanned or row.index == row.size - 1)
             late = COLUMNS[index.column()].key == "deadline" and bool(model.data(index, OVERDUE_ROLE))
             painter.setFont(option.font)

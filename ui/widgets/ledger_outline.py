@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QShowEvent
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QTreeView, QWidget
 
 from models.records import Problem
 from ui.itemmodels.outline_model import CHOICE_ROLE, COUNT_ROLE, LATE_ROLE, OutlineModel
 from ui.theme import COLOURS
 from ui.widgets.controls import described
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _PAD = 4
@@ -91,9 +95,13 @@ class OutlineView(QTreeView):
 class _WrappedLines(QStyledItemDelegate):
     """Lines of the outline wrapped; at their right the number of problems, below it in red that of late rows."""
 
+    def __init__(self, view: OutlineView) -> None:
+        super().__init__(view)
+        self._view = view
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
+        if self._view.selectionModel().isSelected(index):
             painter.fillRect(option.rect, QColor(COLOURS["accent_soft"]))
         painter.setFont(option.font)
         painter.setPen(QColor(COLOURS["text"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOption
 
 from ui.itemmodels import ledger_cells
 from ui.itemmodels.ledger_columns import Column
@@ -135,6 +135,10 @@ def _colour(row: DataRow, column: Column, late: bool) -> QColor:
 
 def _marks(text: str, words: tuple[str, ...]) -> list[QTextLayout.FormatRange]:
     """Ranges of the words in *text* with the colour that marks them."""
+    if not words:
+        return []
+    from PySide6.QtGui import QTextCharFormat  # while something is searched for
+
     folded, found = text.casefold(), []
     look = QTextCharFormat()
     look.setBackground(QColor(_MARK))
