@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 from models.importing.plan_data import (
     AddPost,
@@ -19,47 +18,13 @@ from models.importing.plan_data import (
 from models.importing.report import report
 from models.progress import Progress
 
+if TYPE_CHECKING:
+    from models.writing import Writer
+
 _STEP = 100
 
 
-class Transaction(Protocol):
-    """What of ``models.writing.Writer`` an import needs."""
-
-    def insert_problem(self, round_id: str, values: Mapping[str, Any]) -> str:
-        """Add a problem; its id."""
-
-    def insert_measure(self, problem_id: str, values: Mapping[str, Any]) -> str:
-        """Add a measure; its id."""
-
-    def update_problem(self, problem_id: str, values: Mapping[str, Any]) -> None:
-        """Set keys of a problem."""
-
-    def update_measure(self, measure_id: str, values: Mapping[str, Any]) -> None:
-        """Set keys of a measure; inherited ones become its own."""
-
-    def add_post(self, name: str, post: str, department: str = "") -> None:
-        """Note a person's post."""
-
-    def add_proposal(self, round_id: str, payload: Mapping[str, Any]) -> str:
-        """Keep a proposal; its id."""
-
-    def new_batch(self, round_id: str, report: Mapping[str, Any]) -> str:
-        """Record an import; its id."""
-
-    def add_source(
-        self,
-        batch_id: str,
-        file: str,
-        sheet: str,
-        row: int,
-        *,
-        problem_id: str | None = None,
-        measure_id: str | None = None,
-    ) -> None:
-        """Record where a row was read."""
-
-
-def carry_out(tx: Transaction, round_id: str, plan: ImportPlan, progress: Progress) -> None:
+def carry_out(tx: Writer, round_id: str, plan: ImportPlan, progress: Progress) -> None:
     """Do what *plan* says in the round *round_id*; CancelledError out of *progress* leaves the undoing to the
     transaction.
 
@@ -82,7 +47,7 @@ def carry_out(tx: Transaction, round_id: str, plan: ImportPlan, progress: Progre
 class _Run:
     """Keeps the ids of what was made, for the operations that name it by key."""
 
-    def __init__(self, tx: Transaction, round_id: str) -> None:
+    def __init__(self, tx: Writer, round_id: str) -> None:
         self.tx, self.round_id = tx, round_id
         self.ids: dict[str, str] = {}
         self.sources: dict[tuple[str, str, Source], None] = {}
