@@ -39,6 +39,7 @@ RULES = (
     Rule("models/", ours=("models",), others=("peewee", "playhouse")),
     # Tools for building, run by developers, never by the program.
     Rule("resources/packaging/make_base_docx.py", ours=("exporters.official_format",)),
+    Rule("resources/packaging/make_icons.py", others=("PySide6",)),
     Rule("resources/", others=("docx", "openpyxl", "lxml"), siblings=True),
 )
 #: May not be loaded by the start of the window (design §5: imported on first use).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -23,12 +23,17 @@ FAMILIES = ["Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source
             "Droid Sans Fallback", "sans-serif"]
 #: Height of ordinary text in pixels at scale 1; nothing is smaller than 12.
 BODY_PIXELS = 14
+#: Pixels of the drawn icons.
+ICON_SIZES = (16, 24, 32, 48)
 SCALES = (0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
 def icon(name: str) -> QIcon:
-    """One of our own icons (resources/icons/NAME.svg)."""
-    return QIcon(str(RESOURCES / "icons" / f"{name}.svg"))
+    """One of our own icons, as resources/packaging/make_icons.py has drawn it; read when it is painted."""
+    made = QIcon()
+    for size in ICON_SIZES:
+        made.addFile(str(RESOURCES / "icons" / "drawn" / f"{name}-{size}.png"), QSize(size, size))
+    return made
 
 
 def pixels(size: int, scale: float) -> int:

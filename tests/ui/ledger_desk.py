@@ -154,7 +154,7 @@ def sit_down(bot: QtBot, session: LedgerSession) -> Desk:
     page.failed.connect(failures.append)
     bot.addWidget(page)
     page.resize(1700, 900)
-    page.outline_button.setChecked(True)
+    page.sides.outline_button.setChecked(True)
     page.show()
     page.activateWindow()
     bot.waitExposed(page)

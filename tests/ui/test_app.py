@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -190,6 +191,15 @@ def test_every_icon_that_is_used_exists(root: Path) -> None:
     for path in (root / "ui").rglob("*.py"):
         used |= set(re.findall(r'(?:icon\(|icon_name=)"(\w+)"', path.read_text(encoding="utf-8")))
     assert used and {name for name in used if not (theme.RESOURCES / "icons" / f"{name}.svg").is_file()} == set()
+
+
+def test_every_icon_is_drawn_in_every_size_that_the_window_offers(chinese: QApplication) -> None:
+    folder = theme.RESOURCES / "icons"
+    wanted = {f"{path.stem}-{size}.png": size for path in folder.glob("*.svg") for size in theme.ICON_SIZES}
+    assert wanted and {path.name for path in (folder / "drawn").iterdir()} == set(wanted)
+    for name, size in wanted.items():
+        found = QImage(str(folder / "drawn" / name))
+        assert (found.width(), found.height()) == (size, size), name
 
 
 def test_a_broken_settings_file_is_mentioned(chinese: QApplication, qtbot: QtBot) -> None:

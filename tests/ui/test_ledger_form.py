@@ -22,7 +22,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     """The page on the small ledger with the first problem in the form."""
     session = open_session(tmp_path)
     found = sit_down(qtbot, session)
-    found.page.form_button.setChecked(True)
+    found.page.sides.form_button.setChecked(True)
     to(found, "修订计划")
     yield found
     found.page.hide()

@@ -41,7 +41,7 @@ def desk(window: MainWindow, filled: Path, qtbot: QtBot) -> Desk:
 def _desk(window: MainWindow, qtbot: QtBot) -> Desk:
     window.activateWindow()
     page = _table(window)
-    page.form_button.setChecked(True)
+    page.sides.form_button.setChecked(True)
     page.view.setFocus()
     QApplication.processEvents()
     return Desk(page, window.session, qtbot)

@@ -18,9 +18,8 @@ Whose value (the rule of this page):
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from models import rules
 from models.cells import format_cell, parse_cell
@@ -35,8 +34,7 @@ READ_ONLY = "台账以只读方式打开，不能修改。"
 _LOCKED_KEYS = ("problem.text", "aspect", "topic")
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """A change to be written: ``table`` and ``id`` of the row, or a problem's id for a new measure (``new``)."""
 
     table: str

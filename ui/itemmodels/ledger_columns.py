@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from models.labels import FIELDS
 from models.records import LevelNames, Problem, State
@@ -14,8 +14,7 @@ PROBLEM, MEASURE, STATE = "problem", "measure", "state"
 ALWAYS, FILLED, ASKED = "always", "filled", "asked"
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column. ``key`` is its name in settings, ``field`` the key of contract §2 that it edits, ``width`` in pixels at
     scale 1, ``kind`` the editor (line, text, names, departments, deadline, status, date)."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -70,7 +69,7 @@ class LedgerModel(QAbstractTableModel):
         seen = {row_id for row in self._rows if isinstance(row, DataRow) for row_id in (row.key, row.problem.id)}
         known = {row_id for each in changed if each.id in before for row_id in _ids(before[each.id])}
         new = {row_id for each in changed for row_id in _ids(each)} - known
-        self.filter = replace(self.filter, keep=frozenset(seen | new))
+        self.filter = self.filter._replace(keep=frozenset(seen | new))
 
     def row_at(self, number: int) -> Row | None:
         """The row with that number, or None beyond the end."""
@@ -84,7 +83,7 @@ class LedgerModel(QAbstractTableModel):
     def top(self, number: int) -> int:
         """Number of the first row of the problem that the row belongs to."""
         row = self.data_row(number)
-        return number - row.index if row else number
+        return number - row.place if row else number
 
     def find(self, record_id: str) -> int:
         """Number of the row of that measure, or of the first row of that problem; -1 if it is not shown."""

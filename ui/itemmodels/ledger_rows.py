@@ -6,15 +6,14 @@ Plain data, no Qt: the item model, printing and export can use the same rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from models.labels import STATUS
 from models.records import Measure, Problem
 
 
-@dataclass(frozen=True)
-class GroupRow:
+class GroupRow(NamedTuple):
     """A heading row: aspect and topic, with how many problems and measures follow."""
 
     aspect: str
@@ -28,13 +27,12 @@ class GroupRow:
         return f"#{self.aspect}\n{self.topic}"
 
 
-@dataclass(frozen=True)
-class DataRow:
-    """One measure, or a problem without any. ``index`` counts within the problem's ``size`` rows that are shown."""
+class DataRow(NamedTuple):
+    """One measure, or a problem without any. ``place`` counts within the problem's ``size`` rows that are shown."""
 
     problem: Problem
     measure: Measure | None
-    index: int
+    place: int
     size: int
 
     @property
@@ -46,8 +44,7 @@ class DataRow:
 Row = GroupRow | DataRow
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """What is shown: ``words`` must all occur in a row or its problem; ``aspect`` and ``topic`` None mean any.
 
     ``keep`` names rows (problems without measures and measures, by id) that stay visible though they do not fit, such

@@ -224,6 +224,6 @@ def _text_and_span(row: DataRow, column: int, place: int, rows: int) -> tuple[st
     text = ledger_cells.text(row, COLUMNS[column])
     if not ledger_cells.is_spanned(row, COLUMNS[column]):
         return text, 1
-    if row.index and place:
+    if row.place and place:
         return text, 0
-    return text, min(row.size - row.index, rows - place)
+    return text, min(row.size - row.place, rows - place)

@@ -261,7 +261,7 @@ def _cells(model: LedgerModel, block: Block) -> Iterator[tuple[DataRow, Column]]
             continue
         for column in block.columns:
             # A spanning cell counts at its top row, or where the block begins below that.
-            covered = ledger_cells.is_spanned(row, COLUMNS[column]) and row.index and number != block.rows[0]
+            covered = ledger_cells.is_spanned(row, COLUMNS[column]) and row.place and number != block.rows[0]
             if not covered:
                 yield row, COLUMNS[column]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QFontInfo, QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from models.cells import parse_cell
 from models.errors import LedgerError
@@ -18,25 +18,23 @@ from ui.pages.known_names import KnownNames
 from ui.pages.ledger_actions import LedgerActions
 from ui.pages.ledger_columns_menu import ColumnsMenu
 from ui.pages.ledger_edits import LedgerEdits
+from ui.pages.ledger_sides import PANES_SETTING, LedgerSides
 from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
-from ui.theme import BODY_PIXELS
 from ui.widgets.controls import button, described, label, line_edit, note_page, single_shot
 from ui.widgets.ledger_delegate import LedgerDelegate
 from ui.widgets.ledger_view import LedgerView
 from ui.widgets.message_bar import MessageBar
-from ui.widgets.ledger_outline import OutlineView
 
 if TYPE_CHECKING:
     from ui.widgets.detail_form import DetailForm
+    from ui.widgets.ledger_outline import OutlineView
     from ui.widgets.names_field import Names
 
-#: Names of what this page remembers in the settings of this computer.
-COLUMNS_SETTING, SPLITTER_SETTING, PANES_SETTING = "ledger.columns", "ledger.splitter", "ledger.panes"
-_WIDE = 1500  # pixels of the page from which on both side panes show at first
-_SIDES = (190, 340)  # width of outline and form at first, in pixels at scale 1
-_FORM_AFTER = 60  # milliseconds after the table is there until the form beside it is built
+#: Name of the table's columns in the settings of this computer.
+COLUMNS_SETTING = "ledger.columns"
+_SIDES_AFTER = 60  # milliseconds after the table is there until outline and form beside it are built
 _SAVE_AFTER = 500  # milliseconds without a further change of columns or panes
 _TOOLS = ("add_problem", "add_measure", "delete", "up", "down")
 
@@ -59,9 +57,8 @@ class LedgerPage(Page):
         self.model = LedgerModel(self.edits.commit, self)
         self._kinds = self.names.by_kind()
         self.view = LedgerView(self.model, (self._delegate(self._kinds), self._delegate(self._kinds)))
-        self.outline = OutlineView()
-        self.form_pane = QWidget()
-        self._form: DetailForm | None = None
+        self._middle = QWidget()
+        self.sides = LedgerSides(self._make_outline, self._middle, self._make_form)
         self.actions_ = LedgerActions(self, self.view, self.edits)
         self.columns_menu = ColumnsMenu(self.view, self)
         self.message = MessageBar(session)
@@ -78,26 +75,22 @@ class LedgerPage(Page):
 
     @property
     def form(self) -> DetailForm:
-        """The form beside the table, built when it is asked for first: the table is there before it."""
-        if self._form is None:
-            from ui.widgets.detail_form import DetailForm
-            from ui.widgets.form_field import FormTools
-
-            self._form = DetailForm(self.session, self.edits, FormTools(self.read_deadline, self._kinds))
-            self._form.measure_chosen.connect(self._to_measure)
-            self._form.measure_wanted.connect(self.actions_.add_measure)
-            inside = QVBoxLayout(self.form_pane)
-            inside.setContentsMargins(0, 0, 0, 0)
-            inside.addWidget(self._form)
-            self._form.show()
+        """The form beside the table."""
+        if self.sides.form.built is None:
+            self.sides.form.content()
             self._later.setInterval(0)
             self._show_current()
-        return self._form
+        return cast("DetailForm", self.sides.form.built)
+
+    @property
+    def outline(self) -> OutlineView:
+        """The outline beside the table."""
+        return cast("OutlineView", self.sides.outline.content())
 
     def commit_form(self) -> None:
         """Store what has been typed in the form, if it is there."""
-        if self._form is not None:
-            self._form.commit()
+        if self.sides.form.built is not None:
+            self.sides.form.built.commit()
 
     def focus_search(self) -> None:
         """Put the cursor into the page's own search field (it shows only when it is used)."""
@@ -129,13 +122,13 @@ class LedgerPage(Page):
             self._shown = shown
             self.view.columns.use_default(shown_by_default(problems))
             self.view.fit_frozen()
-            self.outline.show_problems(problems)
+            self._show_outline(problems)
             self._show_filtered()
             self._to_first_row()
         else:
             self._update(problems, round_)
         self._show_counts()
-        if self._form is None:
+        if self.sides.form.built is None:
             self._later.start()
         else:
             self._show_current()
@@ -166,21 +159,31 @@ class LedgerPage(Page):
         column.setContentsMargins(8, 6, 8, 6)
         column.setSpacing(6)
         column.addLayout(self._tool_line())
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
-        middle = QWidget()
-        inside = QVBoxLayout(middle)
+        inside = QVBoxLayout(self._middle)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
         inside.addWidget(self._make_filter_bar())
         inside.addWidget(self._make_stack(), 1)
-        for pane in (self.outline, middle, self.form_pane):
-            self._splitter.addWidget(pane)
-        self._splitter.setStretchFactor(1, 1)
-        self.form_pane.setMinimumWidth(280)
-        column.addWidget(self._splitter, 1)
+        column.addWidget(self.sides, 1)
         column.addWidget(self.message)  # below, so that the rows one is looking at do not move
         self.setFocusProxy(self.view)
+
+    def _make_form(self) -> DetailForm:
+        from ui.widgets.detail_form import DetailForm
+        from ui.widgets.form_field import FormTools
+
+        form = DetailForm(self.session, self.edits, FormTools(self.read_deadline, self._kinds))
+        form.measure_chosen.connect(self._to_measure)
+        form.measure_wanted.connect(self.actions_.add_measure)
+        return form
+
+    def _make_outline(self) -> OutlineView:
+        from ui.widgets.ledger_outline import OutlineView
+
+        outline = OutlineView()
+        outline.chosen.connect(self._apply_filter)
+        outline.show_problems(self._read()[0])
+        return outline
 
     def _tool_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -193,9 +196,7 @@ class LedgerPage(Page):
             line.addWidget(made)
         line.addStretch(1)
         self.columns_button = self._menu_button("列", self.columns_menu.menu, "选择显示哪些列", "Alt+C")
-        self.outline_button = self._pane_button("目录", self.outline, "显示或收起左边的方面目录", "Ctrl+Shift+L")
-        self.form_button = self._pane_button("详情", self.form_pane, "显示或收起右边的详情", "F4")
-        for each in (self.columns_button, self.outline_button, self.form_button):
+        for each in (self.columns_button, self.sides.outline_button, self.sides.form_button):
             line.addWidget(each)
         return line
 
@@ -205,14 +206,6 @@ class LedgerPage(Page):
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setMenu(menu)
         QShortcut(QKeySequence(key), self, made.showMenu, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        return made
-
-    def _pane_button(self, text: str, pane: QWidget, tip: str, key: str) -> QToolButton:
-        made = described(QToolButton(), text, tip, key)
-        made.setText(text)
-        made.setCheckable(True)
-        made.setShortcut(QKeySequence(key))
-        made.toggled.connect(lambda on: self._show_pane(pane, on))
         return made
 
     def _make_filter_bar(self) -> QWidget:
@@ -244,12 +237,12 @@ class LedgerPage(Page):
         self.view.refused.connect(lambda text: self.message.say("note", text))
         self.search.textChanged.connect(self._apply_filter)
         self.search.textChanged.connect(self.filter_text_changed)
-        self.outline.chosen.connect(self._apply_filter)
-        self._later = single_shot(self, _FORM_AFTER, self._show_current)
+        self._later = single_shot(self, _SIDES_AFTER, self._show_sides)
         self.view.current_changed.connect(self._later.start)
         self._save = single_shot(self, _SAVE_AFTER, self._remember)
         self.view.columns_changed.connect(self._save.start)
-        self._splitter.splitterMoved.connect(self._save.start)
+        self.sides.changed.connect(self._save.start)
+        self.sides.shown.connect(self._later.start)
         self.columns_menu.changed.connect(self._save.start)
         self.columns_menu.grouping_changed.connect(self._group)
         for part in (self.search, self.view.main, self.view.frozen):
@@ -268,7 +261,7 @@ class LedgerPage(Page):
         row = self.model.data_row(current[0]) if current else None
         changed = self.model.update(problems, round_)
         self.view.columns.also_show(shown_by_default(changed))
-        self.outline.show_problems(problems)
+        self._show_outline(problems)
         if current is None or row is None:
             self._to_first_row()
             return
@@ -279,7 +272,8 @@ class LedgerPage(Page):
 
     def _show_filtered(self) -> None:
         problems, round_ = self._read()
-        aspect, topic = self.outline.choice()
+        outline = self.sides.outline.built
+        aspect, topic = outline.choice() if outline else (None, None)
         chosen = Filter(words_of(self.search.text()), aspect, topic)
         self.model.show(problems, round_, chosen)
         self.view.use_words(chosen.words)
@@ -300,7 +294,8 @@ class LedgerPage(Page):
         """Show all rows."""
         self.search.clear()
         self.search.hide()
-        self.outline.choose(None)
+        if self.sides.outline.built:
+            self.sides.outline.built.choose(None)
         self._apply_filter()
         self.view.setFocus()
 
@@ -326,9 +321,19 @@ class LedgerPage(Page):
         self._filter_bar.setVisible(chosen.is_on or not self.search.isHidden())
         self.counts_changed.emit(shown, total)
 
+    def _show_sides(self) -> None:
+        """What stands beside the table: the outline is built once, the form follows the current row."""
+        if self.sides.outline.isVisible():
+            self.sides.outline.content()
+        self._show_current()
+
+    def _show_outline(self, problems: tuple[Problem, ...]) -> None:
+        if self.sides.outline.built:
+            self.sides.outline.built.show_problems(problems)
+
     def _show_current(self) -> None:
         self._later.stop()
-        if not self.form_pane.isVisible():
+        if not self.sides.form.isVisible():
             return
         self.commit_form()
         current = self.view.current()
@@ -342,44 +347,28 @@ class LedgerPage(Page):
 
     # --- columns and panes -----------------------------------------------------------------------------------------
 
-    def _show_pane(self, pane: QWidget, on: bool) -> None:
-        pane.setVisible(on)
-        if on and pane is self.form_pane:
-            self._later.start()
-        self._save.start()
-
     def _restore(self) -> None:
         settings = self.session.settings
         self.view.columns.restore(settings.get(COLUMNS_SETTING, {}))
         self.view.fit_frozen()
-        panes = settings.get(PANES_SETTING, {})
-        self.model.grouped = bool(panes.get("groups", True))
-        room = self.screen().availableGeometry().width()
-        self.outline_button.setChecked(panes.get("outline", room >= _WIDE))
-        self.form_button.setChecked(panes.get("form", True))
-        for pane, switch in ((self.outline, self.outline_button), (self.form_pane, self.form_button)):
-            pane.setVisible(switch.isChecked())
-        sizes = settings.get(SPLITTER_SETTING, [])
-        outline, form = (round(QFontInfo(self.font()).pixelSize() / BODY_PIXELS * width) for width in _SIDES)
-        usual = [outline, max(400, room - outline - form), form]
-        self._splitter.setSizes(sizes if len(sizes) == self._splitter.count() else usual)
+        self.model.grouped = bool(settings.get(PANES_SETTING, {}).get("groups", True))
+        self.sides.restore(settings)
         self._save.stop()
 
     def _remember(self) -> None:
         settings = self.session.settings
         settings.set(COLUMNS_SETTING, self.view.columns.as_setting())
-        settings.set(PANES_SETTING, {
-            "outline": self.outline_button.isChecked(), "form": self.form_button.isChecked(),
-            "groups": self.model.grouped,
-        })
-        if all(self._splitter.sizes()):
-            settings.set(SPLITTER_SETTING, self._splitter.sizes())
+        self.sides.remember(settings, {"groups": self.model.grouped})
 
     # --- keys ------------------------------------------------------------------------------------------------------
 
     def _next_pane(self) -> None:
         """F6: from outline to table to form and round again."""
-        panes = [pane for pane in (self.outline, self.view, self.form.tabs) if pane.isVisible()]
+        panes: list[QWidget] = [self.view]
+        if self.sides.outline.isVisible():
+            panes.insert(0, self.outline)
+        if self.sides.form.isVisible():
+            panes.append(self.form.tabs)
         at = next((n for n, pane in enumerate(panes) if pane.hasFocus() or pane.isAncestorOf(self.focusWidget())), -1)
         panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -59,7 +59,7 @@ class LedgerDelegate(QStyledItemDelegate):
         elif isinstance(row, DataRow):
             spanned = model.is_spanned(index.row(), index.column())
             selected = panel.selectionModel().isSelected(index)  # QStyle and all its enums would be loaded for one bit
-            self.painter.background(painter, rect, selected=selected, last=spanned or row.index == row.size - 1)
+            self.painter.background(painter, rect, selected=selected, last=spanned or row.place == row.size - 1)
             late = COLUMNS[index.column()].key == "deadline" and bool(model.data(index, OVERDUE_ROLE))
             painter.setFont(option.font)
             self.painter.cell(painter, rect, option.font, row, COLUMNS[index.column()], late)

@@ -6,8 +6,7 @@ keeps heights, spans and scrolling of both in step, and remembers the columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFontInfo, QKeyEvent, QResizeEvent
@@ -27,8 +26,7 @@ _KEEP_FOR_OTHERS = 200
 _SCROLL_TRIES = 8
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """The selected cells: numbers of their rows (no heading rows) and of their columns from left to right."""
 
     rows: tuple[int, ...] = ()
@@ -308,6 +306,9 @@ class LedgerView(QFrame):
     def _use_font(self) -> None:
         self.layout_.use_font(self.font())
         self.columns.use_scale(QFontInfo(self.font()).pixelSize() / BODY_PIXELS)
+        for panel in self.panels:
+            # Otherwise a step of the wheel is as long as the row in sight is high, and rows are as high as their texts.
+            panel.verticalScrollBar().setSingleStep(self.fontMetrics().lineSpacing() * 2)
         self.fit_frozen()
 
     def _select(self, start: tuple[int, int], end: tuple[int, int]) -> None:
