@@ -4,6 +4,7 @@ on."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -69,12 +70,33 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class FormInfo:
+    """What a return form of ours (填报表) says of itself on its hidden sheet.
+
+    ``form_id`` is the id of its dispatch in the ledger; ``step`` the number of the last undo step when it was written:
+    what has been changed here since then is a conflict. ``person`` is set in a leader's form.
+    """
+
+    form_id: str
+    round_id: str = ""
+    department: str = ""
+    person: str = ""
+    period: str = ""
+    as_of: date | None = None
+    step: int = 0
+
+
+@dataclass(frozen=True)
 class Workbook:
-    """A file that was read; ``name`` is the bare file name, ``stem`` the same without extension."""
+    """A file that was read; ``name`` is the bare file name, ``stem`` the same without extension.
+
+    ``form`` is set for a return form of ours.
+    """
 
     name: str
     sheets: tuple[Sheet, ...]
     path: Path = field(default=Path(), compare=False)
+    form: FormInfo | None = None
 
     @property
     def stem(self) -> str:

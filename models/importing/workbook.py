@@ -13,6 +13,7 @@ from typing import Any
 
 from models.errors import BadFileError
 from models.files import read_bytes
+from models.importing.forms import form_info
 from models.importing.formats import damaged, decode, file_kind, locked, not_there
 from models.importing.grid import Area, Sheet, Workbook
 from models.importing.sheet_xml import MOST_CELLS, check_size
@@ -28,7 +29,7 @@ def read_workbook(path: Path) -> Workbook:
         raise not_there(path)
     data = read_bytes(path)
     sheets = _read_sheets(data, path.name) if file_kind(data, path.name) == "sheet" else (_read_text(data, path.name),)
-    return Workbook(path.name, sheets, path)
+    return Workbook(path.name, sheets, path, form_info(sheets))
 
 
 def _read_sheets(data: bytes, name: str) -> tuple[Sheet, ...]:

@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from models import changes, database, ledger
 from models.records import Unit
 from tests.small_ledger import fill
-from ui import commands
+from ui import commands, jobs
 
 Run = Callable[..., tuple[int, str, str]]
 HEADER = [
@@ -376,7 +376,7 @@ def test_bad_arguments(run: Run, arguments: tuple[str, ...]) -> None:
 
 def test_our_own_bug_is_reported_not_shown(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An exception of ours: a sentence, and a report in a file."""
-    monkeypatch.setattr(commands.jobs, "dump_text", lambda *_: 1 / 0)
+    monkeypatch.setattr(jobs, "dump_text", lambda *_: 1 / 0)
     database.create_store(tmp_path / "a.db").close()
     result = run("dump", tmp_path / "a.db")
     refused(result, "程序内部出错")
