@@ -9,6 +9,10 @@ from pathlib import Path
 
 def main(argv: list[str]) -> int:
     """Run the command line *argv* (without the program's name); the exit status."""
+    if argv[:1] == ["--read-workbook"]:  # a frozen program started again by itself (models.importing.child)
+        from ui import commands
+
+        return commands.read_workbook(argv[1:])
     if not argv or (len(argv) == 1 and Path(argv[0]).suffix):
         return _window(Path(argv[0]) if argv else None)
     from ui import commands

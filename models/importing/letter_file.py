@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,19 @@ def read_letter_text(path: Path) -> str:
         if content.startswith(head):
             raise BadFileError(f"“{path.name}”是{kind}，不能直接读取。{_ADVICE}")
     return _plain_text(path, content)
+
+
+def has_tables(path: Path) -> bool:
+    """True for a Word file with a table in it, which is more likely a ledger than a letter. Raises nothing: what cannot
+    be read has none.
+    """
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as package, package.open("word/document.xml") as part:
+            return b"<w:tbl>" in part.read(_LARGEST)
+    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return False
 
 
 def _plain_text(path: Path, content: bytes) -> str:
