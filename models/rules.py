@@ -14,6 +14,8 @@ DEADLINE_KINDS = ("", "date", "immediate", "long_term", "date_and_long_term", "u
 #: States in which nothing more is due.
 DONE = ("completed", "closed")
 
+#: A text that does not end with one of these has no final mark: told before the pattern is tried on it.
+_MAYBE_FINAL = "；;。."
 _FINAL_MARK = re.compile(r"(?<![.。…])(?:[；;。]+|(?<=[\u4e00-\u9fff”）》])\.)$")
 
 
@@ -43,14 +45,20 @@ def row_is_overdue(problem: Problem, state: State, today: date) -> bool:
 
 def without_final_mark(text: str) -> str:
     """*text* without surrounding white space and without one final ；or 。 (contract §2); ellipses stay."""
-    return _FINAL_MARK.sub("", text.strip()).rstrip()
+    text = text.strip()
+    if not text or text[-1] not in _MAYBE_FINAL:
+        return text
+    body = text.rstrip("；;。")
+    if body and body[-1] not in ".…":  # nearly all texts; the pattern would look at every character
+        return body.rstrip()
+    return _FINAL_MARK.sub("", text).rstrip()
 
 
 def same_text(left: str, right: str) -> bool:
     """True when two texts differ only in white space and a final mark."""
-    return comparable(left) == comparable(right)
+    return left == right or comparable(left) == comparable(right)
 
 
 def comparable(text: str) -> str:
     """*text* without white space and final mark; the key by which texts of rows are matched."""
-    return without_final_mark(re.sub(r"\s+", "", text))
+    return without_final_mark("".join(text.split()))

@@ -9,13 +9,16 @@ from datetime import date
 from typing import Any
 
 from models.importing.columns import Column, ColumnMap, tick_state
-from models.importing.deadlines import parse_date, parse_deadline
+from models.importing.deadlines import is_deadline, parse_date, parse_deadline
 from models.importing.lists import split_list
+from models.importing.synonyms import exact
 from models.importing.names import PersonName, is_department, split_departments, split_names, tokens
 from models.records import DEPARTMENT_ROLES, INHERITED, PERSON_ROLES, ROLES
 from models.rules import without_final_mark
 
 _ERROR = re.compile(r"#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC|GETTING_DATA)[!?]?")
+_LABEL = re.compile(r"([一-鿿]{2,10})\s*[:：]")
+_BETWEEN = " \t\n、，,；;／/。"
 _ROLE_KEYS = {"lead": "lead_departments", "supporting": "supporting_departments"}
 #: Columns whose lists pair with the measures of the row (contract §3).
 _PAIRING = {*ROLES, "deadline", "status"}
@@ -42,7 +45,7 @@ class Parsed:
 
 def is_error(text: str) -> bool:
     """True for what Excel shows where a formula failed."""
-    return bool(_ERROR.fullmatch(text))
+    return text[:1] == "#" and bool(_ERROR.fullmatch(text))
 
 
 def state_columns(columns: ColumnMap) -> tuple[tuple[Column, ...], ...]:
@@ -143,19 +146,38 @@ def _add_status(parsed: Parsed, column: Column, text: str) -> None:
 def _add_combined(parsed: Parsed, column: Column, text: str, context: Context, received_on: date | None) -> None:
     """责任单位/责任人, 责任人/期限: told apart piece by piece."""
     keys = column.fields
-    rest: list[tuple[str, str]] = []
-    for piece in tokens(text):
-        rest.append((_key_of_piece(keys, piece), piece))
+    said = _labelled_parts(text, keys)
+    rest = said or _in_order(keys, [(_key_of_piece(keys, piece), piece) for piece in tokens(text)])
     for key in dict.fromkeys(key for key, _ in rest):
         joined = "、".join(piece for found, piece in rest if found == key)
         _add(parsed, key, column, None, joined, context, received_on)
+
+
+def _labelled_parts(text: str, keys: tuple[str, ...]) -> list[tuple[str, str]]:
+    """责任领导：张伟；责任科室：医务部 by what the text itself says; none where it says nothing."""
+    found = [each for each in _LABEL.finditer(text) if exact(each[1]) in keys]
+    if not found or text[: found[0].start()].strip(_BETWEEN):
+        return []
+    ends = [each.start() for each in found[1:]] + [len(text)]
+    parts = [(exact(each[1]), text[each.end() : end].strip(_BETWEEN)) for each, end in zip(found, ends, strict=True)]
+    return [(key, part) for key, part in parts if part]
+
+
+def _in_order(keys: tuple[str, ...], rest: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Where a column holds two kinds of people (责任领导/责任人) and as many stand in the cell, they stand in that order."""
+    people = [key for key in keys if key in (*PERSON_ROLES, "claimed_by")]
+    places = [index for index, (key, _) in enumerate(rest) if key in people]
+    if len(people) < 2 or len(places) != len(people):
+        return rest
+    order = dict(zip(places, people, strict=True))
+    return [(order.get(index, key), piece) for index, (key, piece) in enumerate(rest)]
 
 
 def _key_of_piece(keys: tuple[str, ...], piece: str) -> str:
     """Which of a combined column's keys a piece belongs to."""
     people = [key for key in keys if key in (*PERSON_ROLES, "claimed_by")]
     departments = [key for key in keys if key in DEPARTMENT_ROLES]
-    if "deadline" in keys and parse_deadline(piece).kind not in ("", "unknown"):
+    if "deadline" in keys and is_deadline(piece):
         return "deadline"
     if departments and (is_department(piece) or not people):
         return departments[0]

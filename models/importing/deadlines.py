@@ -18,9 +18,11 @@ _IMMEDIATE = re.compile(
 )
 _LONG_TERM = re.compile(r"长期|常态|持续|常抓|坚持|日常|经常性")
 _INTENSIVE = re.compile(r"集中整改(?:期|阶段)?(?:间|内|结束|届满)?(?:底|前|之前|内)?")
+#: A day that something begins with is no last day: 2024年3月起，长期坚持.
+_BEGINNING = re.compile(r"^(?:日|月|份)?(?:起(?!至|到|[-—–~～])|开始|以来|之后|以后)")
 _NOTHING = {"", "/", "-", "--", "—", "——", "无", "\\", "、", "*"}
 _NUMERAL = re.compile(r"[〇○零一二三四五六七八九十两]+(?=年|月|日|号|个月|个工作日|天|周|个星期|季)")
-_SPAN_OF_MONTHS = re.compile(r"\d{1,2}(?:月份?)?[-—–~～至到]+(?=\d{1,2}月)")
+_SPAN_OF_MONTHS = re.compile(r"(\d{1,2})(?:月份?)?[-—–~～至到]+(?=(\d{1,2})月)")
 #: Excel's serial numbers of 2000-01-01 and 2100-12-31 (contract §2: a bare number counts if it falls in 2000–2100).
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73415
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -33,18 +35,22 @@ _PATTERNS = tuple(
         r"(?<!\d)(?P<Y>(?:19|20)\d\d)(?P<M>[01]\d)(?P<D>[0-3]\d)(?!\d)",
         r"(?<!\d)(?P<Y>(?:19|20)\d\d)(?P<M>0[1-9]|1[0-2])(?![\d年])",
         r"(?<![\d.])(?P<Y>\d{4}|\d{2})(?P<S>[./\-])(?P<M>\d{1,2})(?P=S)(?P<D>\d{1,2})(?![\d])日?",
+        r"(?<!\d)(?P<Y>(?:19|20)\d\d)年(?P<M>\d{1,2})[./\-](?P<D>\d{1,2})(?![\d.])日?",
         r"(?<![\d.])(?P<Y>(?:19|20)\d\d)[./\-](?P<M>\d{1,2})(?![\d])月?(?P<P>上旬|中旬|下旬|初|中|底|末)?",
         r"(?:(?<!\d)(?P<Y>\d{4}|\d{2})年)?(?<![\d每])(?P<M>\d{1,2})月份?"
         r"(?:(?P<D>\d{1,2})(?:日|(?=前|止|[,;)]|$))|(?P<P>上旬|中旬|下旬|初|中|底|末))?",
         r"(?:(?<!\d)(?P<Y>\d{4}|\d{2})年)?第?(?<!\d)(?P<Q>\d)季度?(?!次)",
         r"(?:(?<!\d)(?P<Y>\d{4}|\d{2})年)?(?P<H>[上下])半年",
-        r"(?<!\d)(?P<Y>\d{4}|\d{2})年(?:度|全年)?(?:底|末|内|终)?",
+        r"(?:(?<!\d)(?P<Y>\d{4}|\d{2})年)?年(?P<C>中)",
+        r"(?<!\d)(?P<Y>\d{4}|\d{2})年(?:度|全年)?(?:底|末|内|终)?(?![^\d#]{0,2}月|中|元旦|春节|五一|端午|国庆|中秋|暑|寒|[QH]\d)",
         r"(?P<E>年底|年末|年内|年终|全年|年度内)",
-        r"(?P<T>[本当]月(?:底|末|内)?|月底|月末)",
+        r"(?P<T>[本当下次]月(?:底|末|内)?|月底|月末)",
         r"(?<![\d.])(?P<M>\d{1,2})[./](?P<D>\d{1,2})(?![\d.])",
     )
 )
-_WITHIN = re.compile(r"(?P<N>\d+|半)(?P<U>个?年|个半?月|天|日|周|个星期)(?:之)?(?:以)?内|(?P<N2>\d+)个月|(?P<N3>\d+)天")
+_WITHIN = re.compile(
+    r"(?<!\d)(?P<N>\d{1,3}|半)(?P<U>个?年|个半?月|天|日|周|个星期)(?:之)?(?:以)?内|(?P<N2>\d+)个月|(?P<N3>\d+)天"
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,12 @@ def _parse_text(text: str, near: date | None, feedback_on: date | None, intensiv
     return Deadline(text, on, "date_and_long_term" if _LONG_TERM.search(plain) else "date")
 
 
+def is_deadline(text: str) -> bool:
+    """True when *text* says a deadline, whatever the round's dates are; tells the pieces of a combined cell apart."""
+    some_day = date(2024, 1, 1)
+    return _parse_text(cell_text(text), some_day, some_day, some_day).kind not in ("", "unknown")
+
+
 def parse_date(text_or_date: Any, *, near: date | None = None) -> date | None:
     """The day that a date cell means, or None; a day without a year is the first one on or after *near*."""
     excel_date = _excel_date(text_or_date)
@@ -120,7 +132,12 @@ def _plain(text: str) -> str:
     """Half width, no spaces, Chinese numbers of dates as digits, 3月至6月 and 3-6月 as 6月."""
     text = folded(text)
     text = _NUMERAL.sub(lambda found: _digits(found.group()), text)
-    return _SPAN_OF_MONTHS.sub("", text).replace("号", "日")
+    return _SPAN_OF_MONTHS.sub(_end_of_span, text).replace("号", "日")
+
+
+def _end_of_span(found: re.Match[str]) -> str:
+    """Only the end of 3-6月 counts; 11月至2月 keeps both, because its end lies in the next year."""
+    return f"{found[1]}月至" if int(found[1]) > int(found[2]) else ""
 
 
 def _digits(numeral: str) -> str:
@@ -146,16 +163,19 @@ def _last_day(
 
 
 def _explicit_years(plain: str, near: date | None) -> str:
-    if near is None:
+    said = re.search(r"(?<!\d)(20\d\d)[年./\-]", plain)
+    if not said and near is None:
         return plain
-    plain = re.sub(r"今年|本年度?|当年", f"{near.year}年", plain)
-    return re.sub(r"明年|次年|来年|下年度?", f"{near.year + 1}年", plain)
+    this = int(said[1]) if said else near.year if near else 0
+    plain = re.sub(r"今年|本年度?|当年", f"{near.year if near else this}年", plain)
+    return re.sub(r"次年|明年|来年|下年度?", f"{this + 1}年", plain)
 
 
 def _points(plain: str) -> list[_Point]:
     points: list[_Point] = []
     for pattern in _PATTERNS:
-        points.extend(_point(found) for found in pattern.finditer(plain))
+        named = (found for found in pattern.finditer(plain) if not _BEGINNING.match(plain[found.end() :]))
+        points.extend(map(_point, named))
         plain = pattern.sub(lambda found: "#" * len(found.group()), plain)
     return sorted(points, key=lambda point: point.at)
 
@@ -170,14 +190,16 @@ def _point(found: re.Match[str]) -> _Point:
 
 
 def _month_and_day(parts: dict[str, str | None]) -> tuple[int | None, int]:
-    """Month 0 stands for «this month» (月底); 99 as a day for the last of the month; a part that is absent is the
-    last."""
+    """Month 0 stands for «this month» (月底), -1 for the next one; 99 as a day for the last of the month; a part that
+    is absent is the last."""
     if parts.get("Q"):
         return int(parts["Q"] or 0) * 3, _LAST
     if parts.get("H"):
         return (6 if parts["H"] == "上" else 12), _LAST
+    if parts.get("C"):
+        return 6, _LAST
     if parts.get("T"):
-        return 0, _LAST
+        return (-1 if (parts["T"] or "")[0] in "下次" else 0), _LAST
     if not parts.get("M"):
         return 12, _LAST
     day = int(parts["D"] or 0) if parts.get("D") else _PART_DAYS.get(parts.get("P") or "", _LAST)
@@ -186,14 +208,21 @@ def _month_and_day(parts: dict[str, str | None]) -> tuple[int | None, int]:
 
 def _days(points: list[_Point], near: date | None) -> Iterator[date | None]:
     year: int | None = None
+    before: date | None = None
     for point in points:
         year = point.year or year
-        yield _settle(point, year, near)
+        day = _settle(point, year, near)
+        if day and before and day < before and point.year is None and year is not None:
+            year += 1  # 2023年11月至2月 ends in the next year
+            day = _settle(point, year, near)
+        yield day
+        before = day
 
 
 def _settle(point: _Point, year: int | None, near: date | None) -> date | None:
-    if point.month == 0:
-        return _day(near.year, near.month, _LAST) if near else None
+    if point.month is not None and point.month < 1:
+        month = add_months(near.replace(day=1), -point.month) if near else None
+        return _day(month.year, month.month, _LAST) if month else None
     if year is not None:
         return _day(year, point.month or 12, point.day)
     if near is None:

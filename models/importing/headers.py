@@ -3,16 +3,40 @@ or not)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.importing.grid import Sheet
 from models.importing.states import is_status_word, parse_status
 from models.importing.synonyms import LONGEST, UNKNOWN, Meaning, exact, meaning
+from models.importing.texts import folded
 
 _DEEPEST = 3
+#: The share of header words among the texts of a header's best row.
+_LEAST_SHARE = 0.2
+#: Merged cells that may reach out of a header: somebody dragged one too far into the data.
+_MOST_STICKING = 2
 #: A table must have one of these, or it is no ledger of problems.
 _ANCHORS = {"problem", "problem.text", "topic", "task", "aspect", "measure.text"}
+#: What stands in brackets behind a state to be ticked: 已完成（打√）.
+_NOTE = re.compile(r"[（(【\[][^（()）]*[)）】\]]")
+#: Lowest texts that say only with the text above them what a column is (整改情况 over 具体内容).
+_VAGUE = {
+    "具体情况",
+    "具体内容",
+    "内容",
+    "情况",
+    "情况说明",
+    "说明",
+    "描述",
+    "具体描述",
+    "详细情况",
+    "详细内容",
+    "文字说明",
+    "简述",
+    "具体说明",
+}
 _CONTENT = {
     "measure.text",
     "measure.progress",
@@ -52,7 +76,8 @@ class Label:
     @property
     def state(self) -> str:
         """The leaf if it is a word for a state (已完成), which makes the column one to be ticked, else ``""``."""
-        return self.leaf if is_status_word(self.leaf) and parse_status(self.leaf)[0] else ""
+        word = _NOTE.sub("", self.leaf).strip()
+        return word if is_status_word(word) and parse_status(word)[0] else ""
 
 
 @dataclass(frozen=True)
@@ -65,15 +90,18 @@ class Header:
 
     @property
     def words(self) -> tuple[tuple[int, str], ...]:
-        """Columns and labels; equal for a header that is repeated where the page breaks."""
-        return tuple((label.column, label.text) for label in self.labels)
+        """Columns and labels without white space; equal for a header that is repeated where the page breaks."""
+        return tuple((label.column, folded(label.text)) for label in self.labels)
 
 
 def label_meaning(label: Label) -> Meaning:
     """What a column's label means: its parts together (销号 over 时间), the leaf, then what stands above it."""
     for text in ("".join(label.parts), label.leaf):
-        if exact(text):
+        if exact(text) and not (text in _VAGUE and len(label.parts) > 1):
             return meaning(text)
+    if folded(label.leaf) in _VAGUE and len(label.parts) > 1:
+        above = next((found for part in reversed(label.parts[:-1]) if (found := meaning(part)).keys), UNKNOWN)
+        return above if above.keys else meaning(label.leaf)
     for text in (label.leaf, "".join(label.parts), *reversed(label.parts[:-1])):
         found = meaning(text)
         if found.keys:
@@ -85,11 +113,24 @@ def find_headers(sheet: Sheet) -> Iterator[Header]:
     """All header blocks of a sheet from the top down, repeated ones too."""
     row = free = 0
     while row < len(sheet.rows):
-        header = _header_around(sheet, row, free) if _known_words(sheet, row) > 1 else None
-        if header:
+        header = _header_around(sheet, row, free) if _may_be_header(sheet, row) else None
+        if header and (not free or _is_mostly_understood(header)):
             yield header
             free = header.bottom + 1
         row = max(row + 1, free)
+
+
+def _is_mostly_understood(header: Header) -> bool:
+    """Below a header, a row of data whose cells say 原因, 成效 and 备注 must not be taken for a second one."""
+    known = sum(bool(label_meaning(label).keys or label.state) for label in header.labels)
+    return 2 * known > len(header.labels)
+
+
+def _may_be_header(sheet: Sheet, row: int) -> bool:
+    """A quick look: two header words or more, and not lost among many other texts (a row of data that holds 目标)."""
+    known = _known_words(sheet, row)
+    texts = sheet.texts[row]
+    return known > 1 and known >= _LEAST_SHARE * (len(texts) - texts.count(""))
 
 
 def _known_words(sheet: Sheet, row: int) -> int:
@@ -103,7 +144,7 @@ def _header_around(sheet: Sheet, row: int, free: int) -> Header | None:
         build_header(sheet, top, top + depth - 1)
         for top in range(max(free, row - _DEEPEST + 1), row + 1)
         for depth in range(row - top + 1, _DEEPEST + 1)
-        if top + depth <= len(sheet.rows) and _is_whole(sheet, top, top + depth - 1)
+        if top + depth <= len(sheet.rows) and _sticking_out(sheet, top, top + depth - 1) <= _MOST_STICKING
     ]
     good = [block for block in blocks if _is_ledger(block)]
     return max(good, key=lambda block: (_score(sheet, block), -(block.bottom - block.top), block.top), default=None)
@@ -121,33 +162,46 @@ def _parts(sheet: Sheet, column: int, top: int, bottom: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for row, left in places if row >= top and (text := sheet.text(row, left))))
 
 
-def _is_whole(sheet: Sheet, top: int, bottom: int) -> bool:
-    """False where a merged cell of few rows sticks out of the block, above or below."""
-    for row, inside in ((top, top), (bottom, bottom)):
-        for column in range(len(sheet.texts[row])):
-            area = sheet.merged_at.get((row, column))
-            if (
-                area
-                and area.bottom - area.top < _DEEPEST
-                and not (area.top >= top and area.bottom <= bottom)
-                and inside >= 0
-            ):
-                return False
-    return True
+def _sticking_out(sheet: Sheet, top: int, bottom: int) -> int:
+    """How many merged cells of few rows reach out of the block, above or below."""
+    areas = {sheet.merged_at.get((row, column)) for row in (top, bottom) for column in range(len(sheet.texts[row]))}
+    return sum(
+        area is not None and area.bottom - area.top < _DEEPEST and not (area.top >= top and area.bottom <= bottom)
+        for area in areas
+    )
 
 
 def _is_ledger(header: Header) -> bool:
     keys = {key for label in header.labels for key in label_meaning(label).keys}
+    if not keys & _ANCHORS and "target" in keys:  # a list of tasks calls its rows 任务目标
+        return len(keys) > 4 and len(keys & _CONTENT) > 2
     return bool(keys & _ANCHORS) and bool(keys & (_CONTENT - _ANCHORS) or len(keys & _ANCHORS) > 1) and len(keys) > 1
 
 
 def _score(sheet: Sheet, header: Header) -> float:
     """Columns understood, less what speaks against a header: long texts, leaves that say nothing, rows across."""
-    return sum(map(_label_score, header.labels)) - 3.0 * sum(
-        _is_across(sheet, row, len(header.labels))
-        for row in range(header.top, header.bottom + 1)
-        if header.top < header.bottom
+    cut = _sticking_out(sheet, header.top, header.bottom)
+    return (
+        sum(map(_label_score, header.labels))
+        + 0.5 * _has_bands(sheet, header)
+        - 1.5 * cut
+        - 3.0
+        * sum(
+            _is_across(sheet, row, len(header.labels))
+            for row in range(header.top, header.bottom + 1)
+            if header.top < header.bottom
+        )
     )
+
+
+def _has_bands(sheet: Sheet, header: Header) -> bool:
+    """True when the top row names groups of columns (问题清单 | 任务清单 | 责任清单), each merged over several."""
+    row = header.top
+    cells = [(column, text) for column, text in enumerate(sheet.texts[row]) if text]
+    if header.bottom == row or len(cells) < 2 or any(len(text) > 20 or re.search("[:：]", text) for _, text in cells):
+        return False
+    areas = [sheet.merged_at.get((row, column)) for column, _ in cells]
+    return sum(area is not None and area.right > area.left for area in areas) > 1
 
 
 def _label_score(label: Label) -> float:

@@ -17,15 +17,6 @@ def _ratio() -> Callable[[str, str], float]:
     return lambda left, right: float(fuzz.ratio(left, right))
 
 
-@lru_cache(maxsize=1)
-def _word_ratio() -> Callable[[str, str], float]:
-    try:
-        from rapidfuzz import fuzz
-    except ImportError:
-        return _ratio()
-    return lambda left, right: float(fuzz.WRatio(left, right))
-
-
 def alike(left: str, right: str) -> float:
     """Likeness of two sentences (share of equal characters in order)."""
     return _ratio()(left, right)
@@ -33,9 +24,14 @@ def alike(left: str, right: str) -> float:
 
 def best_words(word: str, candidates: Iterable[str]) -> list[tuple[str, float]]:
     """Header words most like *word*, best first (libraries.md §6: 90 for 整改完成时限 and 整改时限, 50–60 for wrong pairs)."""
-    ratio = _word_ratio()
-    scored = [(candidate, ratio(word, candidate)) for candidate in candidates]
-    return sorted(scored, key=lambda pair: -pair[1])
+    try:
+        from rapidfuzz import fuzz, process
+    except ImportError:
+        scored = [(candidate, alike(word, candidate)) for candidate in candidates]
+        return sorted(scored, key=lambda pair: -pair[1])
+    # One call for all words: a workbook of a thousand sheets asks for thousands of texts that are no headers.
+    found = process.extract(word, list(candidates), scorer=fuzz.WRatio, limit=None)
+    return [(str(candidate), float(score)) for candidate, score, _ in found]
 
 
 def most_alike(text: str, choices: Mapping[str, str], at_least: float) -> tuple[str, float]:

@@ -19,7 +19,7 @@ def _arabic(text: str) -> int | None:
 
 
 def _circled(text: str) -> int | None:
-    return ord(text) - ord("①") + 1
+    return next((ord(text) - ord(first) + 1 for first in "①⑴⒈❶" if 0 <= ord(text) - ord(first) < 20), None)
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class _Family:
 
 # After «1.» a digit is only accepted where a date begins: 3.2024年… is item 3, 1.5万元 and 2024.6.30 are no items.
 _DOTTED = r"(?<!\d)(\d{1,2})\s*[.．](?!\d)|(?<!\d)(\d{1,2})\s*[.．](?=(?:19|20)\d\d\s*[年.]|\d{1,2}月)"
+#: «1.» and «2、» in one list, where neither way of numbering counts further by itself.
+_MIXED = rf"{_DOTTED}|(?<!\d)(\d{{1,2}})\s*、"
 _FAMILIES = tuple(
     _Family(re.compile(pattern), number, needs)
     for pattern, number, needs in (
@@ -44,11 +46,21 @@ _FAMILIES = tuple(
         (r"(?<!\d)(\d{1,2})\s*、", _arabic, ("1", "2")),
         (r"(?<!\d)(\d{1,2})\s*[)）]", _arabic, ("1", "2")),
         (r"([①-⑳])[、.．]?", _circled, ("①", "②")),
-        (r"([一二三四五六七八九十]{1,3})、", chinese_number, ("一", "二")),
+        (r"([⑴-⒇])[、.．]?", _circled, ("⑴", "⑵")),
+        (r"([⒈-⒛])[、.．]?", _circled, ("⒈", "⒉")),
+        (r"([❶-❿])[、.．]?", _circled, ("❶", "❷")),
+        (r"([一二三四五六七八九十]{1,3})[、.．]", chinese_number, ("一", "二")),
         (r"其([一二三四五六七八九十])[，,、是]", chinese_number, ("其一", "其二")),
         (r"第([一二三四五六七八九十])[，,、是]", chinese_number, ("第一", "第二")),
     )
 )
+
+
+_MIXED_FAMILY = _Family(re.compile(_MIXED), _arabic, ("1", "2"))
+_HALF_WIDTH = str.maketrans("１２", "12")
+#: The first marker of any list, where it may stand: a text without one has no list, and most texts have none.
+_FIRST = re.compile(r"(?:\A|[；;。：:\n])[ \t　]*(?:[（(]\s*)?[其第]?[0０]?[一1１①⑴⒈❶]")
+_FIRST_ALONE = re.compile(r"(?:[一二三四五六七八九十]{1,2})是(?!否)")
 
 
 @dataclass(frozen=True)
@@ -89,14 +101,21 @@ def split_items(text: str) -> tuple[str, ...]:
 
 def _outer_markers(text: str) -> list[re.Match[str]]:
     """The markers of the outer list: of all families that count from one without a gap, the one that begins first."""
-    lists = [markers for markers in (_counted(family, text) for family in _FAMILIES) if len(markers) > 1]
-    return min(lists, key=lambda markers: markers[0].start(), default=[])
+    if not _FIRST.search(text):
+        return []
+    digits = text.translate(_HALF_WIDTH)
+    lists = [markers for markers in (_counted(family, text, digits) for family in _FAMILIES) if len(markers) > 1]
+    outer = min(lists, key=lambda markers: markers[0].start(), default=[])
+    mixed = _counted(_MIXED_FAMILY, text, digits)
+    each_once = len(mixed) == sum(_may_begin(text, found.start()) for found in _MIXED_FAMILY.pattern.finditer(text))
+    starts_it = not outer or (mixed and mixed[0].start() == outer[0].start())
+    return mixed if each_once and starts_it and len(mixed) > max(1, len(outer)) else outer
 
 
-def _counted(family: _Family, text: str) -> list[re.Match[str]]:
+def _counted(family: _Family, text: str, digits: str) -> list[re.Match[str]]:
     """The markers of one family that count from one, each where a marker may stand."""
     markers: list[re.Match[str]] = []
-    if not all(need in text for need in family.needs):
+    if not all(need in digits for need in family.needs):
         return markers
     for found in family.pattern.finditer(text):
         number = family.number(next(group for group in found.groups() if group))
@@ -115,7 +134,7 @@ def _is_label(lead: str) -> bool:
 
 
 def _single(text: str) -> str:
-    found = re.match(r"(?:[一二三四五六七八九十]{1,2})是(?!否)", text)
+    found = _FIRST_ALONE.match(text)
     return _clean(text[found.end() :]) if found and found.end() < len(text) else _clean(without_number(text))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from models.importing.surnames import is_full_name, join_singles
 from models.importing.texts import cell_text
 
 _SEPARATORS = re.compile(r"[、，,；;／/\n|｜]+")
@@ -70,12 +71,27 @@ _ROLE_NOTE_INSIDE = re.compile(
     rf"(?<=[^、，,；;／/\s])[（(](?:{_LEAD}|{_SUPPORT})(?:科室|部门|单位)?[)）](?=[^、，,；;／/\s])"
 )
 _DEPARTMENT_END = re.compile(
-    r"(?:[科部室办处院局委组会所站班队库房厂区系]|中心|支部|党委|党总支|公司|学校|单位|门诊|病区|团委|纪委|党办|院办|党政办|医务|班子|科室|部门|ICU|"
-    r"大楼|药学|护理|机关|街道|社区|乡|镇)(?:[一二三四五六七八九十\d]+)?$",
+    r"(?:[科部室办处院局委组会所站班队库房厂区系股厅]|中心|支部|党委|党总支|公司|学校|单位|门诊|病区|团委|纪委|党办|院办|党政办|医务|班子|科室|部门|ICU|"
+    r"大楼|药学|护理|机关|集团|基地|妇联|工会|街道|社区|乡|镇)(?:[一二三四五六七八九十\d]+)?$",
     re.IGNORECASE,
 )
 _DEPARTMENT_START = re.compile(r"^(?:各|全院|全体|相关|有关|其他|所有)")
 _NUMERAL_NOTE = re.compile(r"[一二三四五六七八九十\d]{1,3}")
+_MARKER_INSIDE = re.compile(r"[ \t]+(?=(?:\d{1,2}\s*[.．、)）]|[①-⑳]|[（(]\d{1,2}[)）])\s*(?!\d))")
+_ET_CETERA = re.compile(r"(?<=[一-鿿]{2})(?:等(?:人|同志|科室|部门|单位)?|同志|负责)$")
+_NOT_NAMED = re.compile(r"^(?:各|全院|全体|相关|有关|其他|所有|分管|科室|部门|支部|班子)")
+#: A post behind a name without a space (张伟副院长), and what stands before a post and is no name.
+_POST_BEHIND = re.compile(
+    r"(?P<name>[一-鿿]{2,4}?)(?P<post>(?:党委|党总支|党支部|纪委|工会)?(?:常务)?副?"
+    r"(?:书记|院长|主任|科长|部长|处长|局长|所长|站长|主席|组长|护士长|委员))"
+)
+_NO_NAME = re.compile(r"常务|代理|时任|现任|全体|包保|包联|有关|安全|党务|高级|.[副总老小]$")
+_WIDE_OVER_LINES = re.compile(r"(?<![^\n、，,；;／/ ])([一-鿿])[ \t]*\n[ \t]*([一-鿿])(?![^\n、，,；;／/ ])")
+_BEFORE_COLON = re.compile(r"^([^:：]{2,14})[:：]\s*(.*)$")
+_DATE_INSIDE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?:[/.．\-年]\d{1,2}){1,2}[月日]?|(?<!\d)20\d\d[01]\d[0-3]\d(?!\d)"
+    r"|(?<!\d)\d{1,2}/\d{1,2}(?!\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -102,11 +118,45 @@ def split_names(text: Any) -> tuple[PersonName, ...]:
 @lru_cache(maxsize=4096)
 def _split_names(text: str) -> tuple[PersonName, ...]:
     people: dict[str, PersonName] = {}
-    for piece in _SEPARATORS.split(_shield_brackets(_without_phones(text))):
-        for person in _people(_LABEL.sub("", _MARKER.sub("", piece)).strip()):
-            old = people.get(person.name)
-            people[person.name] = PersonName(person.name, (old.post if old else "") or person.post)
+    plain = _MARKER_INSIDE.sub("、", _lines_of_posts(_without_phones(text)))
+    found = [
+        person
+        for piece in _SEPARATORS.split(_shield_brackets(plain))
+        for person in _people(_LABEL.sub("", _MARKER.sub("", piece)).strip())
+    ]
+    for person in _with_posts_before(found):
+        old = people.get(person.name)
+        people[person.name] = PersonName(person.name, (old.post if old else "") or person.post)
     return tuple(people.values())
+
+
+def _lines_of_posts(text: str) -> str:
+    """Posts and names in lines of their own (党委书记⏎张伟), a note in brackets or half a name on the next line."""
+    if "\n" not in text:
+        return text
+    text = _WIDE_OVER_LINES.sub(r"\1\2", re.sub(r"\n\s*(?=[（(])", "", text))
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    odd, even = lines[::2], lines[1::2]
+    for first, second in ((is_post, is_full_name), (is_full_name, is_post)):
+        if len(odd) == len(even) and all(map(first, odd)) and all(map(second, even)):
+            return "\n".join(f"{left} {right}" for left, right in zip(odd, even, strict=True))
+    return text
+
+
+def _with_posts_before(found: list[PersonName]) -> Iterator[PersonName]:
+    """党委书记、院长 张伟: a post that stands alone belongs to the next name if that has a post too."""
+    waiting: list[PersonName] = []
+    for person in found:
+        if is_post(person.name) and not _NOT_NAMED.match(person.name):
+            waiting.append(person)
+            continue
+        if waiting and person.post:
+            person = PersonName(person.name, "、".join([each.name for each in waiting] + [person.post]))
+            waiting = []
+        yield from waiting
+        waiting = []
+        yield person
+    yield from waiting
 
 
 def split_departments(text: Any) -> tuple[DepartmentName, ...]:
@@ -118,13 +168,22 @@ def split_departments(text: Any) -> tuple[DepartmentName, ...]:
 def _split_departments(text: str) -> tuple[DepartmentName, ...]:
     found: dict[str, DepartmentName] = {}
     role = ""
-    plain = _ROLE_NOTE_INSIDE.sub(r"\g<0>、", _without_phones(text))
+    plain = _MARKER_INSIDE.sub("、", _ROLE_NOTE_INSIDE.sub(r"\g<0>、", _without_phones(text)))
     for clause in _CLAUSES.split(_shield_brackets(plain)):
         said, rest = _prefix_role(_LABEL.sub("", clause.strip()))
         role = said or (role if not rest else "")
         for department in _departments(rest, role):
             found.setdefault(department.name, department)
-    return tuple(found.values())
+    return tuple(_between(list(found.values())))
+
+
+def _between(found: list[DepartmentName]) -> Iterator[DepartmentName]:
+    """医务部（牵头），护理部、药学部（配合）: what stands between a leading and a supporting one supports too."""
+    for index, each in enumerate(found):
+        before = next((other.role for other in reversed(found[:index]) if other.role), "")
+        after = next((other.role for other in found[index:] if other.role), "")
+        between = not each.role and (before, after) == ("lead", "supporting")
+        yield DepartmentName(each.name, "supporting") if between else each
 
 
 def is_department(token: str) -> bool:
@@ -136,11 +195,32 @@ def is_department(token: str) -> bool:
 def tokens(text: Any) -> tuple[str, ...]:
     """The pieces of a combined cell (责任单位/责任人), to be told apart one by one; brackets stay with their piece."""
     pieces: list[str] = []
-    for piece in _SEPARATORS.split(_shield_brackets(cell_text(text))):
+    shielded = _DATE_INSIDE.sub(lambda found: found.group().translate(_SHIELD), _shield_brackets(cell_text(text)))
+    for piece in _SEPARATORS.split(_MARKER_INSIDE.sub("、", shielded)):
         piece = _LABEL.sub("", _MARKER.sub("", piece)).strip()
-        if _without_phones(piece):
-            pieces.extend(_unshield(part) for part in _complete_parts(piece))
+        if _DATE_INSIDE.search(_unshield(piece)) or _without_phones(piece):
+            parts = (_LABEL.sub("", part) for part in _complete_parts(piece))
+            pieces.extend(token for part in parts for token in _department_and_person(_unshield(part)) if token)
     return tuple(pieces)
+
+
+def _department_and_person(token: str) -> tuple[str, ...]:
+    """医务部：张伟, 医务部（张伟）, 张伟（医务部） and 医务部张伟 are two pieces."""
+    found = re.fullmatch(r"([^:：（()）]{2,})(?:[:：]\s*|[（(])([^:：（()）]+)[)）]?", token)
+    if found:
+        left, right = found.groups()
+        both = (is_department(left) and _is_person(right)) or (_is_person(left) and is_department(right))
+        return (left, right) if both else (token,)
+    for size in (3, 2):
+        left, right = token[:-size], token[-size:]
+        if is_full_name(right) and not is_department(token) and len(left) > 1 and is_department(left):
+            return left, right
+    return (token,)
+
+
+def _is_person(token: str) -> bool:
+    people = split_names(token)
+    return bool(people) and all(is_full_name(each.name) and not is_department(each.name) for each in people)
 
 
 # --- people ---------------------------------------------------------------------------------------------------------
@@ -148,13 +228,36 @@ def tokens(text: Any) -> tuple[str, ...]:
 
 def _people(piece: str) -> Iterator[PersonName]:
     notes = [note for note in _BRACKETS.findall(_unshield(piece)) if is_post(note)]
-    parts = _complete_parts(_BRACKETS.sub(" ", _unshield(piece)))
+    bare = _BRACKETS.sub(" ", _unshield(piece)).strip()
+    said = _BEFORE_COLON.match(bare)
+    if said and (not said[2] or is_post(said[1]) or is_department(said[1])):
+        bare = f"{said[1]} {said[2]}" if said[2] and is_post(said[1]) else said[2] or said[1]
+    parts = [each for part in _complete_parts(bare) for each in _post_and_name(_ET_CETERA.sub("", part))]
+    parts = _without_departments(parts)
     names = [part for part in parts if not is_post(part)]
     posts = [part for part in parts if is_post(part)] + notes
     if not names and posts:  # «党委书记» alone: the cell names nobody else
         names, posts = posts, []
     for index, name in enumerate(names):
         yield PersonName(name, " ".join(posts) if index == 0 and len(names) == 1 else _post_before(parts, name))
+
+
+def _post_and_name(part: str) -> tuple[str, ...]:
+    """院长李明 and 李明院长 in two; 王院长, 党委书记 and what else is not both stay whole."""
+    for at in range(len(part) - 2, 1, -1):
+        post, name = part[:at], part[at:]
+        if is_post(post) and is_full_name(name) and not is_post(name):
+            return post, name
+    found = _POST_BEHIND.fullmatch(part)
+    if found and is_full_name(found["name"]) and not _NO_NAME.match(found["name"]) and not is_department(found["name"]):
+        return found["name"], found["post"]
+    return (part,)
+
+
+def _without_departments(parts: list[str]) -> list[str]:
+    """医务部 张伟 in a column of people: the department is no person. 王会 may be one."""
+    people = [part for part in parts if is_full_name(part) and (len(part) == 2 or not is_department(part))]
+    return [part for part in parts if part in people or not is_department(part)] if people else parts
 
 
 def _post_before(parts: list[str], name: str) -> str:
@@ -171,15 +274,14 @@ def is_post(text: str) -> bool:
 def _complete_parts(piece: str) -> list[str]:
     """Split at spaces between complete names; 张　伟 (single characters) is one name written wide."""
     parts: list[str] = []
-    wide = False
+    marks: list[str] = []
     for part in piece.split():
-        single = len(part) == 1 and "一" <= part <= "鿿"
-        if single and wide and parts:
-            parts[-1] += part
-        else:
-            parts.append(part)
-        wide = single and len(parts[-1]) < 4
-    return parts
+        if len(part) == 1 and "一" <= part <= "鿿":
+            marks.append(part)
+            continue
+        parts += (join_singles(marks) if marks else []) + [part]
+        marks = []
+    return parts + (join_singles(marks) if marks else [])
 
 
 # --- departments ----------------------------------------------------------------------------------------------------
@@ -211,7 +313,7 @@ def _named_departments(clause: str) -> Iterator[tuple[str, str, bool]]:
             note_role = next((role for role in map(_note_role, _BRACKETS.findall(part)) if role), "")
             said, name = _prefix_role(_BRACKETS.sub(_keep_numeral, part).strip())
             found = _ROLE_SUFFIX.search(name)
-            bare = name[: found.start()].strip() if found else name
+            bare = _ET_CETERA.sub("", name[: found.start()].strip() if found else name)
             if bare:
                 yield bare, note_role or said or _role(found), bool(found) and not note_role
 

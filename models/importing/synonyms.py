@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from models.importing.likeness import best_words
+from models.importing.likeness import alike, best_words
 from models.importing.texts import folded
 from models.records import DEPARTMENT_ROLES, ROLES
 
@@ -26,8 +26,14 @@ ACCEPT, OFFER = 85.0, 60.0
 _BY_ENDING = 0.9
 #: Words shorter than this are like too much else to be taken by likeness (时间, 类型, 说明).
 _SHORTEST = 4
+#: Longer texts are like no header word, but like parts of many.
+_LONGEST_ALIKE = 20
+#: Likeness of the whole words (0–100) that a guess taken without asking must reach too.
+_NEAR = 72.0
 #: A longer text is no header word.
 LONGEST = 40
+#: What a ledger cannot do without: a column of several things is read as this one.
+_MAIN = ("measure.text", "problem", "problem.text", "measure.progress")
 #: Meanings that may share one column (责任单位/责任人).
 _COMBINABLE = {*ROLES, "deadline", "finish", "unit", "claimed_by"}
 
@@ -37,6 +43,12 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>|〔[^
 _OPEN_BRACKET = re.compile(r"[(\[【〔].*$")
 _TRAILING_CHOICES = re.compile(r"\d[.、].*$")
 _PARTS = re.compile(r"[/／\n、,，;；()（）&+]|及其|以及|及|和|与|或")
+_PERIOD = re.compile(
+    r"^(?:截[至止]到?)?(?:20\d\d年)?(?:\d{1,2}月份?(?:\d{1,2}日|底|末)?|第?[一二三四1-4]季度|[上下]半年|第[一二三四五六七八九十\d]+[周期次])(?:的)?"
+)
+_DEPARTMENTS_PEOPLE = re.compile(
+    r"(?:(?P<lead>牵头|主责|主办)|配合|协助|协同|协办)[^/]{0,4}(?:科室|部门|单位|处室)(?:负责人|责任人|联系人|经办人)"
+)
 
 
 @dataclass(frozen=True)
@@ -85,11 +97,33 @@ def _exact(label: str) -> str:
     return next((_words()[form] for form in _forms(label) if form in _words()), "")
 
 
+def is_companion(label: str) -> bool:
+    """True for words such as 联系电话 and 姓名, which stand beside others or head lists of people."""
+    return normal(label) in _companions()
+
+
+def dated(label: str) -> bool:
+    """True for 6月进展情况, 第一季度整改情况, 截至6月底进展: a report of one period."""
+    return bool(_PERIOD.match(normal(label)))
+
+
 def _forms(label: str) -> Iterator[str]:
     whole = normal(label)
     yield whole
+    yield _PERIOD.sub("", whole)
     for pattern in (_BRACKETS, _OPEN_BRACKET, _TRAILING_CHOICES):
         yield _DECORATION.sub("", pattern.sub("", whole))
+
+
+@lru_cache(maxsize=4096)
+def choices(label: str) -> Mapping[str, str]:
+    """The values that a header explains: 完成情况（已完成/正在整改） by themselves, 0.未整改 1.已整改 by their codes."""
+    coded = re.findall(r"(\d)\s*[.．、:：-]\s*([^\d\s,，;；、/()（）]+)", label)
+    if len(coded) > 1:
+        return {code: word.strip() for code, word in coded}
+    note = re.search(r"[（(\[【]([^（()）\[\]【】]*)[)）\]】]", label)
+    words = re.split(r"[/／、，,；;|或\s]+", note[1].strip()) if note else []
+    return {folded(word): word for word in words if word} if len(words) > 1 else {}
 
 
 @lru_cache(maxsize=4096)
@@ -103,14 +137,33 @@ def meaning(label: str) -> Meaning:
         return Meaning((key,), 1.0)
     if not label.strip() or len(folded(label)) > LONGEST:
         return UNKNOWN
-    return _by_ending(label) or _by_likeness(label)
+    return _without_companions(label) or _people_of_departments(label) or _by_ending(label) or _by_likeness(label)
+
+
+def _without_companions(label: str) -> Meaning | None:
+    """整改联系人员及联系电话 is what 整改联系人员 is."""
+    parts = [part for part in _PARTS.split(label.strip()) if part.strip()]
+    words = [part for part in parts if normal(part) not in _companions()]
+    return meaning(words[0]) if len(words) == 1 < len(parts) else None
+
+
+def _people_of_departments(label: str) -> Meaning | None:
+    """牵头整改部门责任人: cells of such columns name departments, people, or both."""
+    found = _DEPARTMENTS_PEOPLE.fullmatch(normal(label))
+    if not found or _blocked(normal(label)):
+        return None
+    return Meaning(("lead_departments" if found["lead"] else "supporting_departments", "owners"), _BY_ENDING)
+
+
+@lru_cache(maxsize=1)
+def _companions() -> frozenset[str]:
+    return frozenset(normal(word) for word in _data()["companions"])
 
 
 def _combined(label: str) -> Meaning | None:
     """责任单位/责任人, 责任人及联系电话: every part is a known word or a companion such as 联系电话."""
     parts = [part for part in _PARTS.split(label.strip()) if part.strip()]
-    companions = {normal(word) for word in _data()["companions"]}
-    words = [part for part in parts if normal(part) not in companions]
+    words = [part for part in parts if normal(part) not in _companions()]
     keys = tuple(dict.fromkeys(filter(None, map(_part_key, words))))
     if len(parts) < 2 or not keys or not all(map(_part_key, words)) or not _COMBINABLE.issuperset(keys):
         return None
@@ -134,6 +187,9 @@ def _by_ending(label: str) -> Meaning | None:
     whole = normal(label)
     if _blocked(whole):
         return None
+    several = _of_several(label)
+    if several:
+        return several
     for form in (whole, _BRACKETS.sub("", whole)):
         for beginning, key in _data()["beginnings"]:
             if form.startswith(beginning):
@@ -144,9 +200,21 @@ def _by_ending(label: str) -> Meaning | None:
     return None
 
 
+def _of_several(label: str) -> Meaning | None:
+    """整改措施及时限, 整改目标及成效: two things in one column. Where one is the ledger's main text, that; else ask."""
+    parts = [part for part in _PARTS.split(_BRACKETS.sub("", folded(label))) if part.strip()]
+    keys = list(dict.fromkeys(filter(None, map(_part_key, parts))))
+    if len(parts) < 2 or len(keys) < 2:
+        return None
+    main = next((key for key in keys if key in _MAIN), "")
+    return Meaning((main,), 0.7) if main else Meaning((), 0.0, tuple((key, 0.7) for key in keys[:3]))
+
+
 def _by_likeness(label: str) -> Meaning:
     """Likeness is for slips and variants; the last two characters, which say what a Chinese compound is, must agree."""
     whole = _BRACKETS.sub("", normal(label)) or normal(label)
+    if len(whole) > _LONGEST_ALIKE:
+        return UNKNOWN
     guesses: dict[str, float] = {}
     for word, score in best_words(whole, _words()):
         if score < OFFER or len(guesses) == 3:
@@ -159,4 +227,5 @@ def _by_likeness(label: str) -> Meaning:
 
 
 def _same_kind(word: str, whole: str) -> bool:
-    return word[-2:] == whole[-2:] and len(word) >= _SHORTEST and not _blocked(whole)
+    near = alike(word, whole) >= _NEAR  # a word that merely contains the other is another word: 检查项目名称, 项目名称
+    return near and word[-2:] == whole[-2:] and len(word) >= _SHORTEST and not _blocked(whole)

@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.importing.columns import ColumnMap, map_columns
 from models.importing.grid import Sheet, Workbook
 from models.importing.headers import Header, find_headers
-from models.importing.lines import across_text, departments_in, is_plain_line, is_sign_off
+from models.importing.lines import across_text, departments_in, is_note, is_plain_line, is_sign_off, names_department
+from models.importing.names import is_department
 from models.importing.texts import folded, one_line
 from models.rules import without_final_mark
 
 _LONGEST_TITLE = 80
+_COUNT = re.compile(r"\d+(?:\.\d+)?\s*[%％个项条次件]?|[-—/]")
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,13 @@ class Table:
 
 def find_tables(sheet: Sheet) -> tuple[Table, ...]:
     """The ledger tables of a sheet from the top down; none when there is no header that is understood."""
+    if "tables" not in sheet.derived:  # asked for by the title, the round's name and the plan
+        sheet.derived["tables"] = _find_tables(sheet)
+    found: tuple[Table, ...] = sheet.derived["tables"]
+    return found
+
+
+def _find_tables(sheet: Sheet) -> tuple[Table, ...]:
     groups: list[list[Header]] = []
     for header in find_headers(sheet):
         if groups and _continues(sheet, groups[-1], header):
@@ -52,7 +62,23 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
         for index, group in enumerate(groups)
     ]
     ends = [*starts, len(sheet.rows)][1:]
-    return tuple(_table(sheet, group, start, end) for group, start, end in zip(groups, starts, ends, strict=True))
+    found = (_table(sheet, group, start, end) for group, start, end in zip(groups, starts, ends, strict=True))
+    return tuple(table for table in found if not _only_counts(table))
+
+
+def why_no_ledger(sheet: Sheet) -> str:
+    """Why a sheet without ledger tables is skipped, for the report."""
+    if next(find_headers(sheet), None):
+        return "没有台账表格：“问题”一栏都是数字，像是统计表"
+    return "没有台账表格：没有找到“问题”“整改措施”等表头"
+
+
+def _only_counts(table: Table) -> bool:
+    """True for statistics, whose columns of problems hold figures."""
+    rows = range(table.header.bottom + 1, table.last + 1)
+    texts = [table.sheet.text(row, column.index) for column in table.columns.with_field("problem.text") for row in rows]
+    filled = [text for text in texts if text]
+    return bool(filled) and all(_COUNT.fullmatch(text) for text in filled)
 
 
 def source_title(workbook: Workbook) -> str:
@@ -68,7 +94,7 @@ def source_title(workbook: Workbook) -> str:
 def _table(sheet: Sheet, group: list[Header], start: int, end: int) -> Table:
     header = group[0]
     last = end - 1
-    while last > header.bottom and not any(sheet.texts[last]):
+    while last > header.bottom and not any(sheet.texts[last]) and last not in sheet.struck_rows:
         last -= 1
     repeated = frozenset(row for again in group[1:] for row in range(again.top, again.bottom + 1))
     above = [text for row in range(start, header.top) for text in sheet.texts[row] if text]
@@ -94,11 +120,11 @@ def _continues(sheet: Sheet, group: list[Header], header: Header) -> bool:
 
 
 def _preface_start(sheet: Sheet, header: Header, floor: int) -> int:
-    """The first of the title lines that belong to *header*; sign-off lines belong to the table before."""
+    """The first of the title lines that belong to *header*; notes and sign-off lines belong to the table before."""
     row = header.top
     while row > floor:
         texts = [text for text in sheet.texts[row - 1] if text]
-        if texts and floor and (is_sign_off(texts) or not _is_line(sheet, row - 1, header)):
+        if texts and floor and (is_sign_off(texts) or is_note(texts[0]) or not _is_line(sheet, row - 1, header)):
             break
         row -= 1
     return row
@@ -122,8 +148,10 @@ def _titles(sheet: Sheet, start: int, stop: int) -> Iterator[str]:
 
 
 def _joined_lines(sheet: Sheet, start: int, stop: int) -> Iterator[str]:
-    """The lines above a table; «单位：» and «医务部» in two cells are one line."""
+    """The lines above a table; «单位：» and «医务部» in two cells are one line, with or without the colon."""
     for row in range(start, stop):
         texts = [text for text in sheet.texts[row] if text]
         yield from texts
+        yield from (f"科室：{text}" for text in texts if len(texts) == 1 and names_department(text))
+        yield from (f"{left}：{right}" for left, right in zip(texts, texts[1:], strict=False) if is_department(right))
         yield "".join(texts)

@@ -26,11 +26,17 @@ _BREAK_IN_SENTENCE = re.compile(rf"(?<={_CHINESE})[ \t]*\n\s*|\n\s*(?={_CHINESE}
 _NUMBERING = (
     re.compile(r"^[（(]\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[）)]\s*[、.．]?\s*"),
     re.compile(r"^第?[一二三四五六七八九十]{1,3}\s*[、.．]\s*"),
+    re.compile(r"^第[一二三四五六七八九十]{1,3}部分\s*[：:、.．]?\s*|^[㈠-㈩]\s*|^[Ⅰ-Ⅻ]\s*[、.．]\s*"),
     re.compile(r"^\d{1,3}\s*[、)）]\s*(?!\d)"),
     re.compile(r"^\d{1,3}\s*[.．]\s*(?!\d)"),
     re.compile(r"^\d{1,2}\s*[.．]\s*(?=(?:19|20)\d\d年)"),
-    re.compile(r"^[①-⑳]\s*"),
+    re.compile(r"^[①-⒛❶-❿]\s*[、.．]?\s*"),
+    re.compile(r"^\d{1,2}(?:[.．\-－—]\d{1,2}){1,3}(?:\s*[、.．]\s*|\s+)(?=[一-鿿“《])(?![万亿元个项年月日分件人次])"),
 )
+#: How every text begins that one of the patterns of numbering fits.
+_MAYBE_NUMBER = re.compile(r"[（(第\d一二三四五六七八九十①-⒛❶-❿㈠-㈩Ⅰ-Ⅻ]")
+#: What stands in a cell to say that there is nothing, where an empty one would say the same as above.
+NOTHING = {"—", "——", "-", "/", "／", "无", "（无）"}
 
 
 def cell_text(value: CellValue) -> str:
@@ -46,7 +52,7 @@ def cell_text(value: CellValue) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
     return "" if isinstance(value, timedelta) and not value else str(value).strip()
 
 
@@ -66,11 +72,15 @@ def folded(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Line breaks inside a heading or a problem are taken out; between Latin words a space stays."""
+    if "\n" not in text:
+        return text.strip()
     return _BREAK_IN_SENTENCE.sub("", text).replace("\n", " ").strip()
 
 
 def without_number(text: str) -> str:
     """*text* without numbering in front (一、 （一） 1. 1、 ①); a year or a decimal number is none."""
+    if not _MAYBE_NUMBER.match(text):  # nearly all texts: told once, not by each pattern
+        return text
     for pattern in _NUMBERING:
         rest = pattern.sub("", text, count=1)
         if rest and rest != text:
@@ -78,6 +88,7 @@ def without_number(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def heading(text: str) -> str:
     """An aspect, topic or problem as the ledger keeps it: one line, no number in front, no final mark."""
     return without_final_mark(without_number(one_line(text)))

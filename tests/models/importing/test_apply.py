@@ -39,7 +39,9 @@ def take_in(store: Store, *books: Workbook, info: RoundInfo | None = None) -> Im
     """Plan and apply as the program does."""
     rounds = queries.rounds(store)
     target = rounds[0] if rounds else (info or RoundInfo(name="批次", feedback_on=FEEDBACK))
-    present = current(store) if rounds else Round(name=target.name, feedback_on=target.feedback_on)
+    present = current(store) if rounds else Round(
+        name=target.name, feedback_on=target.feedback_on, intensive_until=target.intensive_until
+    )
     made = make_plan(present, books, ledger=queries.import_view(store, target.id))
     ledger.apply_import(store, target, made)
     return made

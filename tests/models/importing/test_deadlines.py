@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.importing.deadlines import is_deadline
 from models.importing.values import add_months, parse_date, parse_deadline
 from models.records import Deadline
 from models.rules import DEADLINE_KINDS
@@ -165,3 +166,26 @@ def test_nothing_makes_it_fail(value: object) -> None:
     assert found.kind in DEADLINE_KINDS
     assert (found.on is not None) == (found.kind in ("date", "date_and_long_term"))
     parse_date(value, near=FEEDBACK)
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("2024年内", date(2024, 12, 31)),
+        ("2024年6.30", date(2024, 6, 30)),
+        ("2024年年中", date(2024, 6, 30)),
+        ("下月底前", date(2024, 3, 31)),
+        ("2023年11月至次年2月", date(2024, 2, 29)),
+        ("2023年11月至2月", date(2024, 2, 29)),
+        ("2024年春节前", None),
+        ("2024年x月", None),
+        ("2024年3月起，长期坚持", None),
+        ("2024年H1", None),
+    ],
+)
+def test_days_as_offices_write_them(text: str, on: date | None) -> None:
+    assert parse_deadline(text, feedback_on=date(2024, 2, 2)).on == on
+
+
+def test_a_deadline_is_known_without_the_rounds_dates() -> None:
+    assert is_deadline("年底前") and is_deadline("集中整改期内") and not is_deadline("张伟") and not is_deadline("待定")

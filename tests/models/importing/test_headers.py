@@ -153,7 +153,7 @@ def test_an_unmapped_column_is_reported() -> None:
         (["具体表现", "整改措施"], ["problem.text", "measure.text"]),
         (["问题大类", "存在问题"], ["topic", "problem.text"]),
         (["问题大类", "反馈问题", "具体表现"], ["aspect", "topic", "problem.text"]),
-        (["方面", "问题", "整改任务"], ["aspect", "problem.text", ""]),
+        (["方面", "问题", "整改任务"], ["aspect", "problem.text", "measure.text"]),
         (["整改任务", "整改措施"], ["problem.text", "measure.text"]),
     ],
 )

@@ -73,3 +73,18 @@ def test_no_word_is_lost(text: str) -> None:
     assert len(split_list(text).items) == len(split_items(text))
     if not split_list(text).is_list:
         assert re.sub(r"[^整改年月]", "", kept) == re.sub(r"[^整改年月]", "", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("１．修订制度；２．开展培训", ("修订制度", "开展培训")),
+        ("⑴修订制度；⑵开展培训", ("修订制度", "开展培训")),
+        ("一.修订制度\n二.开展培训", ("修订制度", "开展培训")),
+        ("1.修订制度\n2.开展培训\n3、加强检查", ("修订制度", "开展培训", "加强检查")),
+        ("1、修订制度\n1.起草\n2.印发\n2、开展培训", ("修订制度\n1.起草\n2.印发", "开展培训")),
+        ("一是修订制度，二是开展培训", ("修订制度，二是开展培训",)),
+    ],
+)
+def test_lists_as_offices_write_them(text: str, items: tuple[str, ...]) -> None:
+    assert split_items(text) == items

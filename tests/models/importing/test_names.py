@@ -103,3 +103,65 @@ def test_nothing_makes_them_fail(value: object) -> None:
     for found in (*split_names(value), *split_departments(value)):
         assert found.name == found.name.strip() != ""
     tokens(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("党委书记 张伟；院长李明", [("张伟", "党委书记"), ("李明", "院长")]),
+        ("张 伟 李 强", [("张伟", ""), ("李强", "")]),
+        ("张\n伟", [("张伟", "")]),
+        ("党委书记\n张伟\n院长\n李明", [("张伟", "党委书记"), ("李明", "院长")]),
+        ("张伟\n（党委书记）", [("张伟", "党委书记")]),
+        ("党委书记、院长 张伟", [("张伟", "党委书记、院长")]),
+        ("张伟副院长、王院长", [("张伟", "副院长"), ("王院长", "")]),
+        ("医务部 张伟", [("张伟", "")]),
+        ("医务部：张伟", [("张伟", "")]),
+        ("党办主任：王芳 8101", [("王芳", "党办主任")]),
+        ("王芳：13800001111", [("王芳", "")]),
+        ("1.张伟 2.李强", [("张伟", ""), ("李强", "")]),
+        ("张伟、李明等", [("张伟", ""), ("李明", "")]),
+        ("各科室负责人、全体班子成员", [("各科室负责人", ""), ("全体班子成员", "")]),
+        ("党委书记", [("党委书记", "")]),
+        ("欧阳修 张伟", [("欧阳修", ""), ("张伟", "")]),
+    ],
+)
+def test_people_as_offices_write_them(text: str, people: list[tuple[str, str]]) -> None:
+    assert [(person.name, person.post) for person in split_names(text)] == people
+
+
+@pytest.mark.parametrize(
+    ("text", "departments"),
+    [
+        ("医务部（牵头），护理部、药学部（配合）", [("医务部", "lead"), ("护理部", "supporting"), ("药学部", "supporting")]),
+        ("医务部（牵头）、护理部（配合）、药学部", [("医务部", "lead"), ("护理部", "supporting"), ("药学部", "")]),
+        ("1.医务部 2.护理部等", [("医务部", ""), ("护理部", "")]),
+        ("医务部、护理部负责", [("医务部", ""), ("护理部", "")]),
+    ],
+)
+def test_departments_as_offices_write_them(text: str, departments: list[tuple[str, str]]) -> None:
+    assert [(department.name, department.role) for department in split_departments(text)] == departments
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("医务部：张伟", ("医务部", "张伟")),
+        ("医务部（张伟）", ("医务部", "张伟")),
+        ("医务部张伟", ("医务部", "张伟")),
+        ("党政办公室（宣传科）", ("党政办公室（宣传科）",)),
+        ("张伟/2024/6/30", ("张伟", "2024/6/30")),
+        ("林涛 13812345678\n20240715", ("林涛", "13812345678", "20240715")),
+    ],
+)
+def test_pieces_of_combined_cells(text: str, pieces: tuple[str, ...]) -> None:
+    assert tokens(text) == pieces
+
+
+@given(st.text(alphabet="张伟李明院长书记医务部党委、，/ （）:：\n12等", max_size=24))
+def test_splitting_never_fails_and_names_are_whole(text: str) -> None:
+    for person in split_names(text):
+        assert person.name.strip() and "\n" not in person.name
+    for department in split_departments(text):
+        assert department.name.strip()
+    assert all(tokens(text))

@@ -55,3 +55,27 @@ def test_nothing_makes_it_fail(value: object) -> None:
     status, keep_up = parse_status(value)
     assert status in STATUSES
     assert not keep_up or status in ("completed", "closed")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("待销号", "completed"),
+        ("申请销号", "completed"),
+        ("已完成/长期坚持", "completed"),
+        ("正常推进", "in_progress"),
+        ("整改未完成", "in_progress"),
+        ("超期未完成", "in_progress"),
+        ("暂未完成", "in_progress"),
+        ("2024年6月已完成", "completed"),
+        ("已完成（5月20日）", "completed"),
+        ("部分完成", "in_progress"),
+        ("1/3", ""),
+    ],
+)
+def test_states_as_offices_write_them(text: str, status: str) -> None:
+    assert parse_status(text)[0] == status
+
+
+def test_a_report_in_a_few_words_is_no_state() -> None:
+    assert not is_status_word("已整改，修订制度") and is_status_word("已完成（2024年5月）") and is_status_word("已完成，长期坚持")
