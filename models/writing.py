@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from models import rules, schema
+from models.bulk import Waiting
 from models.database import Store
 from models.errors import NotFoundError, ValueRefusedError
 from models.labels import FIELDS
@@ -58,13 +61,33 @@ class Writer:
         self._names: dict[str, dict[str, str]] = {}
         self._positions: dict[tuple[str, str, str], int] = {}
         self._headings: dict[tuple[str, str, str], str] | None = None
+        self._posts: set[tuple[str, str, str]] | None = None
+        self._waiting: Waiting | None = None
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """New problems and measures with what belongs to them are gathered and inserted in bulk, at the latest at the
+        end; everything else settles them first.
+        """
+        self._waiting = Waiting(self.store)
+        try:
+            yield
+            self.settle()
+        finally:
+            self._waiting = None
+
+    def settle(self) -> None:
+        """Insert what has been gathered, so that the store shows it."""
+        if self._waiting is not None:
+            self._waiting.write()
 
     # --- problems and measures ---------------------------------------------------------------------------------------
 
     def insert_problem(self, round_id: str, values: Mapping[str, Any], after: str | None = None) -> str:
         """Add a problem at the end of the round or behind the problem *after*; its id (``values['id']`` if given)."""
         _check_keys(values, PROBLEM_KEYS)
-        row = _defaults(schema.Problem) | {"id": values.get("id") or new_id(), "round_id": round_id}
+        row = {**_defaults(schema.Problem), "id": values.get("id") or new_id(), "round_id": round_id}
+        self._positions["measure", "problem_id", row["id"]] = 0
         row["position"] = self.place("problem", "round_id", round_id, after)
         row |= self._problem_row(round_id, row, values)
         self._insert("problem", row)
@@ -74,9 +97,9 @@ class Writer:
     def insert_measure(self, problem_id: str, values: Mapping[str, Any], after: str | None = None) -> str:
         """Add a measure to a problem; the keys of STATE that *values* has are its own."""
         _check_keys(values, MEASURE_KEYS)
-        row = _defaults(schema.Measure) | {"id": values.get("id") or new_id(), "problem_id": problem_id}
+        row = {**_defaults(schema.Measure), "id": values.get("id") or new_id(), "problem_id": problem_id}
         row["position"] = self.place("measure", "problem_id", problem_id, after)
-        row |= _state_row(values, MEASURE_KEYS & _COMMON)
+        row |= _state_row(values, _COMMON)
         row["own"] = _own_text([], values)
         self._insert("measure", row)
         self._write_parts("measure", row["id"], values)
@@ -87,6 +110,7 @@ class Writer:
         _check_keys(values, PROBLEM_KEYS)
         old = self._row("problem", problem_id)
         row = self._problem_row(old["round_id"], old, values)
+        self.settle()  # a new aspect or person that the row is about to name
         if row:
             self.store.update_row("problem", problem_id, row)
         self._write_parts("problem", problem_id, values, fresh=False)
@@ -96,7 +120,7 @@ class Writer:
         _check_keys(values, MEASURE_KEYS)
         old = self._row("measure", measure_id)
         given = {key: _empty(key) if value is INHERIT else value for key, value in values.items()}
-        row = _state_row(given, MEASURE_KEYS & _COMMON)
+        row = _state_row(given, _COMMON)
         row["own"] = _own_text(old["own"].split(), values)
         self.store.update_row("measure", measure_id, row)
         self._write_parts("measure", measure_id, given, fresh=False)
@@ -120,10 +144,10 @@ class Writer:
     def add_post(self, name: str, post: str, department: str = "", terms: Sequence[date | None] = (None, None)) -> None:
         """Note a post of a person unless it is known; *terms* are the first and the last day."""
         person = self.person(name)
-        known = self.store.fetch(
-            "SELECT 1 FROM post WHERE person_id = ? AND post = ? AND department = ?", (person, post, department)
-        )
-        if not known or terms != (None, None):
+        if self._posts is None:
+            self._posts = set(self.store.fetch("SELECT person_id, post, department FROM post"))
+        if (person, post, department) not in self._posts or tuple(terms) != (None, None):
+            self._posts.add((person, post, department))
             row = {
                 "person_id": person,
                 "post": post,
@@ -131,7 +155,7 @@ class Writer:
                 "from_on": iso(terms[0]),
                 "to_on": iso(terms[1]),
             }
-            self.insert("post", row | {"position": self.place("post", "person_id", person)})
+            self._insert("post", {"id": new_id()} | row | {"position": self.place("post", "person_id", person)})
 
     def aspect(self, round_id: str, text: str) -> str:
         """Id of the round's aspect with that text, made if new."""
@@ -150,19 +174,10 @@ class Writer:
         position = self.place("import_batch", "round_id", round_id)
         return self.insert("import_batch", row | {"report": _json({**report, "batch": key}), "position": position})
 
-    def add_source(
-        self,
-        batch_id: str,
-        file: str,
-        sheet: str,
-        row: int,
-        *,
-        problem_id: str | None = None,
-        measure_id: str | None = None,
-    ) -> None:
-        """Record where a problem or measure was read (true Excel row)."""
-        place = {"batch_id": batch_id, "file": file, "sheet": sheet, "row": row}
-        self.insert("import_source", place | {"problem_id": problem_id, "measure_id": measure_id})
+    def add_sources(self, batch_id: str, table: str, places: Iterable[tuple[str, str, str, int]]) -> None:
+        """Record where problems or measures (*table*) were read: id, file, sheet, true Excel row of each."""
+        columns = ("id", "batch_id", f"{table}_id", "file", "sheet", "row")
+        self._insert_rows("import_source", columns, [(new_id(), batch_id, *place) for place in places])
 
     def add_proposal(self, round_id: str, payload: Mapping[str, Any]) -> str:
         """Keep a row that matches nothing, as an open JSON object, for the office to decide."""
@@ -175,6 +190,7 @@ class Writer:
         """Insert one row, with a new id unless it has one; its id."""
         full = {"id": row.get("id") or new_id()} | {key: value for key, value in row.items() if key != "id"}
         self._insert(table, full)
+        self.settle()
         return str(full["id"])
 
     def place(
@@ -187,21 +203,22 @@ class Writer:
         """
         cache = (table, column, parent)
         if after is None and not first:
-            if cache not in self._positions:
-                self._positions[cache] = int(
-                    self.store.scalar(
-                        f'SELECT coalesce(max(position), 0) FROM "{table}" WHERE "{column}" = ?', (parent,)
-                    )
-                )
-            self._positions[cache] += POSITION_STEP
-            return self._positions[cache]
+            return self._next(cache, f'"{table}" WHERE "{column}" = ?', (parent,))
         self._positions.pop(cache, None)
+        self.settle()
         siblings = self.store.fetch(
             f'SELECT id, position FROM "{table}" WHERE "{column}" = ? AND id != ? ORDER BY position, rowid',
             (parent, leaving),
         )
         index = 0 if first else _index_behind(siblings, after)
         return self._between(table, siblings, index)
+
+    def _next(self, cache: tuple[str, str, str], of: str, values: tuple[str, ...] = ()) -> int:
+        if cache not in self._positions:
+            self.settle()
+            self._positions[cache] = int(self.store.scalar(f"SELECT coalesce(max(position), 0) FROM {of}", values))
+        self._positions[cache] += POSITION_STEP
+        return self._positions[cache]
 
     def _between(self, table: str, siblings: list[tuple[Any, ...]], index: int) -> int:
         low = siblings[index - 1][1] if index else 0
@@ -215,11 +232,18 @@ class Writer:
         return (index + 1) * POSITION_STEP
 
     def _insert(self, table: str, row: Mapping[str, Any]) -> None:
-        self.store.insert_rows(table, tuple(row), [tuple(row.values())])
+        self._insert_rows(table, tuple(row), [tuple(row.values())])
+
+    def _insert_rows(self, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+        if self._waiting is None:
+            self.store.insert_rows(table, columns, rows)
+        else:
+            self._waiting.add(table, columns, rows)
 
     def _row(self, table: str, row_id: str) -> dict[str, Any]:
         columns = schema.column_names(schema.Problem if table == "problem" else schema.Measure)
         names = ", ".join(f'"{name}"' for name in columns)
+        self.settle()
         rows = self.store.fetch(f'SELECT {names} FROM "{table}" WHERE id = ?', (row_id,))
         if not rows:
             raise NotFoundError("这一行已不在台账里（可能刚被删除）。请刷新后再试。")
@@ -265,7 +289,7 @@ class Writer:
                 return
             self.store.delete_rows("responsibility", [key for key, _ in found])
         columns = ("id", f"{table}_id", "role", f"{kind}_id", "position")
-        self.store.insert_rows(
+        self._insert_rows(
             "responsibility", columns, [(new_id(), row_id, role, who, number) for number, who in enumerate(wanted)]
         )
 
@@ -287,8 +311,9 @@ class Writer:
             aliases = self.store.fetch(f"SELECT text, {kind}_id FROM alias WHERE {kind}_id IS NOT NULL")
             self._names[kind] = dict(aliases) | dict(self.store.fetch(f'SELECT name, id FROM "{kind}"'))
         if name not in self._names[kind]:
-            position = POSITION_STEP + int(self.store.scalar(f'SELECT coalesce(max(position), 0) FROM "{kind}"'))
-            self._names[kind][name] = self.insert(kind, {"name": name, "position": position})
+            row: dict[str, Any] = {"id": new_id(), "name": name, "position": self._next((kind, "", ""), f'"{kind}"')}
+            self._insert(kind, row)
+            self._names[kind][name] = row["id"]
         return self._names[kind][name]
 
     def _heading(self, table: str, round_id: str, aspect_id: str, text: str) -> str:
@@ -298,11 +323,12 @@ class Writer:
             self._headings = {(row[0], row[1], row[2]): row[3] for row in (*aspects, *topics)}
         key = (round_id, (aspect_id or "-") if table == "topic" else "", text)
         if key not in self._headings:
-            row: dict[str, Any] = {"round_id": round_id, "text": text, "notice": "", "public": ""}
+            row: dict[str, Any] = {"id": new_id(), "round_id": round_id, "text": text, "notice": "", "public": ""}
             row["position"] = self.place(table, "round_id", round_id)
             if table == "topic":
                 row["aspect_id"] = aspect_id or None
-            self._headings[key] = self.insert(table, row)
+            self._insert(table, row)
+            self._headings[key] = row["id"]
         return self._headings[key]
 
 
@@ -315,9 +341,10 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _defaults(model: type[schema.Table]) -> dict[str, Any]:
-    fields = model._meta.sorted_fields
-    return {field.column_name: field.default for field in fields if field.default is not None and not field.primary_key}
+@lru_cache(maxsize=2)
+def _defaults(model: type[schema.Table]) -> Mapping[str, Any]:
+    """All columns of a new row but its id; the same ones for every row, so that one statement takes them all."""
+    return {field.column_name: field.default for field in model._meta.sorted_fields if not field.primary_key}
 
 
 def _check_keys(values: Mapping[str, Any], known: frozenset[str]) -> None:

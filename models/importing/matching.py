@@ -3,7 +3,8 @@ alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,7 +38,7 @@ _STATE_KEYS = tuple(key for key in INHERITED if key not in ("evidence", "remarks
 Origin = tuple[str, str]
 
 
-@dataclass
+@dataclass(slots=True)
 class KnownMeasure:
     """A measure of the ledger, or one planned by this import; ``own`` are the inherited keys that it has itself."""
 
@@ -49,7 +50,7 @@ class KnownMeasure:
     origins: list[Origin] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class KnownProblem:
     """A problem of the ledger, or one planned by this import, with the sources that named it, first one first."""
 
@@ -106,20 +107,38 @@ class Index:
         self._by_text.setdefault(text, []).append(problem.key)
         self._texts[problem.key] = text
 
-    def match(self, drafts: Sequence[DraftProblem]) -> list[KnownProblem | None]:
+    def match(
+        self, drafts: Sequence[DraftProblem], step: Callable[[int, int], None] = lambda done, total: None
+    ) -> list[KnownProblem | None]:
         """For each problem of one table the problem that it means, each at most once; exact ones go before likely
-        ones."""
+        ones. *step* is told how many of how many have been looked for, and stops the work by an exception.
+        """
         found: list[str] = [self._by_id(draft) for draft in drafts]
         taken = set(found) - {""}
-        for find in (self._exact, self._likely):
-            if find is self._likely and len(taken) == len(self.problems):
-                break
-            for number, draft in enumerate(drafts):
-                if not found[number]:
-                    found[number] = find(draft, taken)
-                    taken.add(found[number])
-            taken.discard("")
+        for number, draft in enumerate(drafts):
+            if not found[number]:
+                found[number] = self._exact(draft, taken)
+                taken.add(found[number])
+        taken.discard("")
+        if len(taken) < len(self.problems) and not all(found):
+            self._match_likely(drafts, found, taken, step)
         return [self.problems.get(key) for key in found]
+
+    def _match_likely(
+        self, drafts: Sequence[DraftProblem], found: list[str], taken: set[str], step: Callable[[int, int], None]
+    ) -> None:
+        """Likeness for the drafts that nothing else has found, among the problems that are left."""
+        free = {key: text for key, text in self._texts.items() if key not in taken}
+        numbers: dict[str, list[str]] = {}
+        for key in free:
+            numbers.setdefault(self.problems[key].values.get("number") or "", []).append(key)
+        for place, draft in enumerate(drafts):
+            if not found[place]:
+                step(place, len(drafts))  # each is compared with all that are free
+                number = draft.values.get("number", "")
+                numbered = {key: free[key] for key in numbers.get(number, ()) if key in free} if number else {}
+                found[place] = self._likely(draft, numbered, free)
+                free.pop(found[place], None)
 
     def _by_id(self, draft: DraftProblem) -> str:
         ids = [draft.id, *(self.by_measure.get(measure.id, "") for measure in draft.measures if measure.id)]
@@ -135,12 +154,8 @@ class Index:
             draft.values.get(name, "") == values.get(name, "") for name in ("number", "number", "aspect", "topic")
         )
 
-    def _likely(self, draft: DraftProblem, taken: set[str]) -> str:
-        free = {key: text for key, text in self._texts.items() if key not in taken}
-        text, number = comparable(draft.text), draft.values.get("number", "")
-        numbered = {
-            key: choice for key, choice in free.items() if number and self.problems[key].values.get("number") == number
-        }
+    def _likely(self, draft: DraftProblem, numbered: Mapping[str, str], free: Mapping[str, str]) -> str:
+        text = comparable(draft.text)
         for choices, line in (
             (numbered, 75.0),
             (free, 85.0 if len(text) >= _LONG else 92.0),
@@ -153,24 +168,41 @@ class Index:
 
 def pair_measures(drafts: Sequence[DraftMeasure], pool: Iterable[KnownMeasure]) -> list[KnownMeasure | None]:
     """For each measure of a draft the measure that it means, each at most once."""
-    free = list(pool)
+    free = {number: measure for number, measure in enumerate(pool)}
     found: list[KnownMeasure | None] = [None] * len(drafts)
-    for same in (_same_id, _same_text, _like_text, _same_progress):
-        for number, draft in enumerate(drafts):
-            if found[number] is None:
-                match = next((measure for measure in free if same(draft, measure)), None)
-                if match is not None:
-                    found[number] = match
-                    free.remove(match)
-    return _by_place(drafts, found, free)
+    _pair_equal(drafts, found, free, lambda each: each.id, lambda known: known.key)
+    _pair_equal(drafts, found, free, lambda each: comparable(each.text), lambda known: comparable(known.text))
+    for number, draft in enumerate(drafts):
+        if found[number] is None:
+            place = next((place for place, measure in free.items() if _like_text(draft, measure)), None)
+            found[number] = None if place is None else free.pop(place)
+    _pair_equal(
+        drafts,
+        found,
+        free,
+        lambda each: "" if each.text else comparable(each.progress),
+        lambda known: comparable(known.progress),
+    )
+    return _by_place(drafts, found, list(free.values()))
 
 
-def _same_id(draft: DraftMeasure, known: KnownMeasure) -> bool:
-    return bool(draft.id) and draft.id == known.key
-
-
-def _same_text(draft: DraftMeasure, known: KnownMeasure) -> bool:
-    return bool(draft.text) and comparable(draft.text) == comparable(known.text)
+def _pair_equal(
+    drafts: Sequence[DraftMeasure],
+    found: list[KnownMeasure | None],
+    free: dict[int, KnownMeasure],
+    of_draft: Callable[[DraftMeasure], str],
+    of_known: Callable[[KnownMeasure], str],
+) -> None:
+    """Pair each draft that is left with the first free measure of the same key; an empty key says nothing."""
+    if not free or None not in found:
+        return
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for place, measure in free.items():
+        places[of_known(measure)].append(place)
+    for number, draft in enumerate(drafts):
+        key = of_draft(draft) if found[number] is None else ""
+        if key and places.get(key):
+            found[number] = free.pop(places[key].popleft())
 
 
 def _like_text(draft: DraftMeasure, known: KnownMeasure) -> bool:
@@ -178,10 +210,6 @@ def _like_text(draft: DraftMeasure, known: KnownMeasure) -> bool:
         return False
     line = 75.0 if min(len(draft.text), len(known.text)) >= _LONG else 85.0
     return alike(comparable(draft.text), comparable(known.text)) >= line
-
-
-def _same_progress(draft: DraftMeasure, known: KnownMeasure) -> bool:
-    return not draft.text and bool(draft.progress) and comparable(draft.progress) == comparable(known.progress)
 
 
 def _by_place(
