@@ -46,9 +46,21 @@ def _dump_round(round_: Round) -> dict[str, Any]:
     found["sections"] = {slot: round_.sections.get(slot) for slot in SLOTS}
     found["headings"] = [_plain(heading) for heading in round_.headings]
     found |= {name: [_without_id(_plain(each)) for each in getattr(round_, name)] for name in parts}
+    found["returns"] = [_lean_return(each) for each in found["returns"]]
     found["proposals"] = list(round_.proposals)
     found["problems"] = [_dump_problem(problem) for problem in round_.problems]
     return found
+
+
+def _lean_return(found: dict[str, Any]) -> dict[str, Any]:
+    """A return without what is empty or follows from the rest: its rows are accepted where it is."""
+    implied = ("", "accepted") if found["accepted_on"] else ("",)
+    for row in found["rows"]:
+        if row["decision"] in implied:
+            del row["decision"]
+        if not row["reason"]:
+            del row["reason"]
+    return {key: value for key, value in found.items() if key != "received_on" or value}
 
 
 def _dump_problem(problem: Problem) -> dict[str, Any]:

@@ -18,8 +18,10 @@ from models.records import Changes, Heading, Person, RoundInfo, Unit
 from models.writing import Writer, iso
 
 if TYPE_CHECKING:
+    from models.forms import Form
     from models.importing.letter import LetterProblem
     from models.importing.plan import ImportPlan
+    from models.undo_import import UndoneImport
 
 
 # --- unit and settings -----------------------------------------------------------------------------------------------
@@ -222,6 +224,62 @@ def apply_import(
         round_id = _round_id(writer, round_)
         carry_out(writer, round_id, plan, progress or NoProgress())
     return changes.changes_of(running, (round_id,))
+
+
+def undo_import(store: Store, batch_id: str | None = None) -> UndoneImport:
+    """Take the last import (or the one with the id *batch_id*) back in one step, however long ago it was.
+
+    What was edited since stays, with a sentence in ``kept`` (see models/undo_import.py). NotFoundError without one.
+    """
+    from models import undo_import as undoing
+
+    with changes.step(store, "撤销导入") as running:
+        kept = undoing.take_back(store, *undoing.find_batch(store, batch_id))
+    return undoing.UndoneImport(changes.changes_of(running), kept)
+
+
+def accept_proposals(store: Store, ids: Sequence[str]) -> Changes:
+    """Take proposals into the ledger: a problem at the end of its round with its measures, a measure at the end of its
+    problem. ``created`` has the ids of the new problems and measures, in the order of *ids*.
+    """
+    from models import proposals
+
+    with changes.step(store, f"采纳 {len(ids)} 条新增内容") as running:
+        writer = Writer(store)
+        created = tuple(proposals.accept(writer, key) for key in ids)
+    return changes.changes_of(running, created)
+
+
+def reject_proposals(store: Store, ids: Sequence[str]) -> Changes:
+    """Put proposals away; the history keeps them and undo brings them back."""
+    with changes.step(store, f"不采纳 {len(ids)} 条新增内容") as running:
+        for key in ids:
+            _require(store, "proposal", key)
+        store.delete_rows("proposal", ids)
+    return changes.changes_of(running)
+
+
+def record_dispatch(store: Store, round_id: str, forms: Sequence[Form]) -> Changes:
+    """Note that return forms (填报表) go out today; ``created`` has the ids of the dispatches."""
+    from models import return_writing
+
+    with changes.step(store, f"下发填报表（{len(forms)} 份）") as running:
+        _require(store, "round", round_id)
+        created = return_writing.put_dispatches(Writer(store), forms)
+    return changes.changes_of(running, created)
+
+
+def decide_returns(
+    store: Store, row_ids: Sequence[str], accept: bool, reason: str = "", *, overwrite: bool = False
+) -> Changes:
+    """Accept returned rows (科室填报 → 审核), which sets what they report in the ledger, or send them back with a
+    *reason*. Rows that were edited here since the form went out are refused unless *overwrite*.
+    """
+    from models import return_writing
+
+    with changes.step(store, f"{'采用' if accept else '退回'}科室填报 {len(row_ids)} 行") as running:
+        return_writing.decide(Writer(store), row_ids, accept, reason, overwrite)
+    return changes.changes_of(running)
 
 
 def load(store: Store, data: Mapping[str, Any], progress: Progress | None = None) -> tuple[Changes, tuple[str, ...]]:

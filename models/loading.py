@@ -35,6 +35,7 @@ from models.records import (
     Wording,
     field_names,
 )
+from models.returns import ACCEPTED, SENT_BACK
 from models.writing import Writer, iso
 
 _STATE_KEYS = field_names(State)
@@ -115,7 +116,7 @@ class _Loader:
     def problem(self, round_id: str, data: Mapping[str, Any]) -> None:
         """Write a problem and its measures."""
         self._known(data, (*field_names(Problem), *_STATE_KEYS), "problems")
-        values = _values(data, (*field_names(Problem), *_STATE_KEYS))
+        values = problem_values(data)
         target = values.pop("merged_into", "")
         self._new_id(values)
         row_id = self.writer.insert_problem(round_id, values)
@@ -123,7 +124,7 @@ class _Loader:
             self._merged[row_id] = target
         for each in data.get("measures", []):
             self._known(each, (*field_names(Measure), *_STATE_KEYS), "measures")
-            own = _measure_values(each, data)
+            own = measure_values(each, data)
             self._new_id(own)
             self.writer.insert_measure(row_id, own)
 
@@ -175,19 +176,21 @@ class _Loader:
             self.writer.insert("outcome_problem", {"outcome_id": row_id, "problem_id": problem, "position": number})
 
     def _return(self, key: str, returned: Return, data: Mapping[str, Any]) -> None:
-        dates = {"as_of": iso(returned.as_of), "accepted_on": iso(returned.accepted_on)}
+        dates = {name: iso(getattr(returned, name)) for name in ("as_of", "accepted_on", "received_on")}
         row_id = self._insert("form_return", key, returned, ("department", "period"), **dates)
         for number, each in enumerate(data.get("rows", [])):
             values = json.dumps(each.get("values", {}), ensure_ascii=False)
-            row = {"form_return_id": row_id, "target": each["id"], "data": values, "decision": "", "reason": ""}
+            decision = each.get("decision") or (ACCEPTED if returned.accepted_on else "")
+            if decision not in ("", ACCEPTED, SENT_BACK):
+                raise ValueRefusedError(f"科室填报的审核结果“{decision}”不认识，没有载入。可用：accepted、sent_back。")
+            row = {"form_return_id": row_id, "target": each["id"], "data": values, "decision": decision}
+            row["reason"] = _text(each.get("reason"))
             self.writer.insert("form_row", row | {"position": number})
 
     def _insert(self, table: str, key: str, record: Any, names: Iterable[str], on: Any = None, **row: Any) -> str:
         found = {"round_id": key, "position": self.writer.place(table, "round_id", key)} | row
         if table in ("event", "outcome", "approval"):
             found["on_date"] = iso(on)
-        if table == "form_return":
-            found["received_on"] = None
         return self.writer.insert(table, found | {name: getattr(record, name) for name in names})
 
     def _sections(self, data: Mapping[str, Any]) -> dict[str, str]:
@@ -211,7 +214,12 @@ class _Loader:
         }
 
 
-def _measure_values(data: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
+def problem_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A PROBLEM's values as the writer takes them, without its measures."""
+    return _values(data, (*field_names(Problem), *_STATE_KEYS))
+
+
+def measure_values(data: Mapping[str, Any], problem: Mapping[str, Any]) -> dict[str, Any]:
     """A measure's values, of the inherited keys only its own (those that differ from the problem's, unless ``own`` is
     there).
     """

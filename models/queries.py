@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from models import schema
+from models import import_queries, schema
 from models.database import Store
 from models.errors import NotFoundError
 from models.records import (
@@ -40,12 +40,16 @@ from models.records import (
     field_names,
 )
 
-if TYPE_CHECKING:
-    from models.importing.plan_data import LedgerView
-
 _Row = dict[str, Any]
 _STATE_KEYS = field_names(State)
 _NONE: Mapping[str, Any] = {}
+
+#: The readers of what imports left behind.
+counts = import_queries.counts
+import_batches = import_queries.import_batches
+import_view = import_queries.import_view
+last_report = import_queries.last_report
+proposals = import_queries.proposals
 
 
 def read_ledger(store: Store, round_name: str | None = None) -> LedgerRecord:
@@ -107,33 +111,6 @@ def setting(store: Store, name: str, default: Any = None) -> Any:
     """A choice stored in this ledger."""
     text = store.scalar("SELECT value FROM setting WHERE id = ?", (name,))
     return default if text is None else json.loads(text)
-
-
-def import_view(store: Store, round_id: str) -> LedgerView:
-    """What an import needs beside the round: where its rows were read before, and other names of people and
-    departments.
-    """
-    from models.importing.plan_data import LedgerView
-
-    origins: dict[str, tuple[tuple[str, str], ...]] = {}
-    for row_id, file, sheet in store.fetch(
-        "SELECT coalesce(s.problem_id, s.measure_id), s.file, s.sheet FROM import_source s"
-        " JOIN import_batch b ON b.id = s.batch_id WHERE b.round_id = ? ORDER BY b.position, s.rowid",
-        (round_id,),
-    ):
-        if (file, sheet) not in origins.get(row_id, ()):
-            origins[row_id] = (*origins.get(row_id, ()), (file, sheet))
-    aliases = store.fetch(
-        "SELECT a.text, coalesce(p.name, d.name) FROM alias a LEFT JOIN person p ON p.id = a.person_id"
-        " LEFT JOIN department d ON d.id = a.department_id"
-    )
-    return LedgerView(origins, dict(aliases))
-
-
-def last_report(store: Store) -> dict[str, Any]:
-    """The report (contract §3) of the import made last; empty if there was none."""
-    text = store.scalar("SELECT report FROM import_batch ORDER BY at DESC, rowid DESC LIMIT 1")
-    return dict(json.loads(text)) if text else {}
 
 
 def read_round(store: Store, info: RoundInfo) -> Round:
@@ -335,7 +312,11 @@ def _returns(store: Store, round_id: str) -> tuple[Return, ...]:
             row["period"],
             _day(row["as_of"]),
             _day(row["accepted_on"]),
-            tuple(ReturnRow(each["target"], json.loads(each["data"])) for each in rows.get(row["id"], [])),
+            tuple(
+                ReturnRow(each["target"], json.loads(each["data"]), each["decision"], each["reason"])
+                for each in rows.get(row["id"], [])
+            ),
+            _day(row["received_on"]),
         )
         for row in _of_round(store, schema.FormReturn, round_id)
     )

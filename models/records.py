@@ -158,10 +158,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class ReturnRow:
-    """One row of a returned form: the id of a problem or measure and what the department reported."""
+    """One row of a returned form: the id of a problem or measure and what the department reported.
+
+    ``decision`` is the office's: accepted, sent_back (with its ``reason``), or "" while the row waits.
+    """
 
     id: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    decision: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,6 +178,7 @@ class Return:
     as_of: date | None = None
     accepted_on: date | None = None
     rows: tuple[ReturnRow, ...] = ()
+    received_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -299,6 +305,33 @@ class Changes:
     step: int = 0
     tables: frozenset[str] = frozenset()
     created: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportBatch:
+    """One import: when it was made, the names of its files, and its rows by kind (``read``, ``new``, … contract §3)."""
+
+    id: str
+    round_id: str
+    at: datetime
+    files: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A row from a department that waits for the office: a PROBLEM of contract §2, or a MEASURE with the id of its
+    ``problem`` (``problem_id`` here, empty for a problem).
+    """
+
+    id: str
+    round_id: str
+    payload: Mapping[str, Any]
+
+    @property
+    def problem_id(self) -> str:
+        """The problem that a proposed measure belongs to; empty for a proposed problem."""
+        return str(self.payload.get("problem") or "")
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from typing import NoReturn
 
 from models import files
 from models.errors import CancelledError, LedgerError
-from ui import commands_export, commands_import, commands_ledger, reports
+from ui import commands_export, commands_fill, commands_import, commands_ledger, reports
 from ui.commands_common import DONE, NOT_DONE, Refused
 
-COMMANDS = commands_ledger.COMMANDS | commands_import.COMMANDS | commands_export.COMMANDS
+COMMANDS = commands_ledger.COMMANDS | commands_import.COMMANDS | commands_export.COMMANDS | commands_fill.COMMANDS
 
 
 class _Parser(argparse.ArgumentParser):
@@ -48,6 +48,13 @@ def run(argv: Sequence[str]) -> int:
         return refuse(
             f"程序内部出错，没有完成；已保存的数据不受影响。错误报告在“{reports.write_report(error)}”，请转给维护人员。"
         )
+
+
+def read_workbook(arguments: Sequence[str]) -> int:
+    """The hidden command of a frozen program: read a workbook in this process, which may die."""
+    from models.importing import child
+
+    return child.main(arguments)
 
 
 def refuse(sentence: str) -> int:

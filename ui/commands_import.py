@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from models import database, queries
+from models import database, ledger, queries
 from models.errors import LedgerError
-from ui import jobs, reports
+from ui import jobs, jobs_fill, reports
 from ui.commands_common import (
-    DONE, DRY_RUN, LEDGER, LOOK, ROUND, Specification, check_ledger, check_output, day, given_path, option, path_,
-    write_text,
+    DONE, DRY_RUN, LEDGER, LOOK, ROUND, Refused, Specification, check_ledger, check_output, day, given_path, option,
+    path_, write_text,
 )
 
 
@@ -21,20 +21,47 @@ def import_(arguments: argparse.Namespace) -> int:
     """Import workbooks; with ``--dry-run`` only say what would change."""
     check_output(arguments.report, arguments.ledger, *arguments.sources)
     workbooks, bad = jobs.read_sources(arguments.sources)
-    options = {"round_name": arguments.round, "feedback_on": arguments.feedback_on}
+    options = {
+        "round_name": arguments.round,
+        "feedback_on": arguments.feedback_on,
+        "as_report": arguments.as_report,
+        "clear_empty": arguments.clear_empty,
+    }
+    gaps: tuple[str, ...] = ()
+    returned: list[Path] = []
+    if arguments.dry_run and arguments.give_back:
+        raise Refused("试导入（--dry-run）不写文件，请去掉 --give-back 再试。")
     if arguments.dry_run:
         report = _dry_run(arguments.ledger, workbooks, bad, options)
     else:
         with jobs.writing(arguments.ledger) as store:
-            _, report = jobs.apply_import(store, jobs.plan_import(store, workbooks, bad, **options))
+            job = jobs.plan_import(store, workbooks, bad, **options)
+            if arguments.give_back:
+                returned = jobs_fill.write_return_sheets(job.plan, workbooks, arguments.give_back)
+            changes, report = jobs.apply_import(store, job)
+            gaps = jobs.stated_gaps(store, changes.created[0])
     if arguments.report:
         write_text(arguments.report, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     for line in reports.import_lines(report, dry_run=arguments.dry_run):
         print(line)
+    for sentence in gaps:
+        print(sentence)
+    for path in returned:
+        print(f"退回修改表：{path}")
     problems = [str(error) for error in bad] + [file["error"] for file in report["files"] if "error" in file]
     for sentence in problems:
         print(sentence, file=sys.stderr)
-    return LOOK if problems or reports.needs_a_look(report) else DONE
+    return LOOK if problems or gaps or reports.needs_a_look(report) else DONE
+
+
+def undo_import(arguments: argparse.Namespace) -> int:
+    """Take the last (or named) import back; what was edited since stays and is listed."""
+    with database.open_store(arguments.ledger) as store:
+        undone = ledger.undo_import(store, arguments.batch)
+    print("已撤销导入。" if not undone.kept else f"已撤销导入，保留 {len(undone.kept)} 处后来改过的内容：")
+    for sentence in undone.kept:
+        print(f"  {sentence}")
+    return LOOK if undone.kept else DONE
 
 
 def letter(arguments: argparse.Namespace) -> int:
@@ -60,15 +87,25 @@ def letter(arguments: argparse.Namespace) -> int:
 COMMANDS: dict[str, Specification] = {
     "import": (
         import_,
-        "导入科室的 Excel 台账",
+        "导入科室的台账（Excel、WPS 表格、csv、Word 表格）。空单元格不清除已有内容；在本台账里改过、与表里不同的，"
+        "不自动覆盖，列出来（退出状态 1）。",
         [
             LEDGER,
-            path_("sources", "文件或文件夹", nargs="+", metavar="SOURCE"),
+            path_("sources", "文件或文件夹（只读文件夹里的文件，不读它的子文件夹）", nargs="+", metavar="SOURCE"),
             ROUND,
             option("--feedback-on", "反馈日期，如 2024-02-02", type=day, metavar="DATE"),
+            option("--as-report", "收回的填报表只存为科室填报，等审核后再写入台账", action="store_true"),
+            option("--give-back", "把没有导入的行标在原表的副本上，写到这个文件夹（退回修改表）", type=given_path,
+                   metavar="FOLDER"),
+            option("--clear-empty", "表里的空单元格清除台账里已有的内容（问题、措施的文字除外）", action="store_true"),
             DRY_RUN,
             option("--report", "把导入报告写成 JSON", type=given_path, metavar="FILE.json"),
         ],
+    ),
+    "undo-import": (
+        undo_import,
+        "撤销最近一次（或指定的一次）导入；导入后又改过的内容保留并列出",
+        [LEDGER, (("batch",), {"nargs": "?", "metavar": "BATCH", "help": "导入的编号（导入报告里的 batch），不写就是最近一次"})],
     ),
     "letter": (
         letter,

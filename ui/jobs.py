@@ -17,16 +17,20 @@ from models import database, exchange, ledger, queries
 from models.database import Store
 from models.errors import BadFileError, LedgerError, ValueRefusedError
 from models.progress import NoProgress, Progress
-from models.records import Changes, Round, RoundInfo
+from models.records import Changes, Round, RoundInfo, Stated
 
 if TYPE_CHECKING:
     from exporters.blocks import Document
     from models.importing.corrections import Chosen
     from models.importing.grid import Workbook
     from models.importing.plan import ImportPlan
+    from models.importing.selection import Selection
 
 #: The sample hospital's files.
 SAMPLE = Path(__file__).resolve().parent.parent / "resources" / "sample"
+
+#: Counts that a letter may state, as sentences name them.
+_STATED = {"aspects": "个方面", "topics": "个问题大类", "problems": "个问题", "measures": "条措施"}
 
 
 @dataclass(frozen=True)
@@ -82,32 +86,69 @@ def plan_import(
     round_name: str | None = None,
     feedback_on: date | None = None,
     chosen: Chosen | None = None,
+    clear_empty: bool = False,
+    as_report: bool = False,
     progress: Progress | None = None,
 ) -> ImportJob:
     """Work out an import into *store* (None: a ledger that is yet to be made) without changing anything.
 
     Without *round_name*: the only round, else a new one named after the first source's title (contract §1). *chosen* is
-    what a person said that columns are (models.importing.corrections).
+    what a person said that columns are (models.importing.corrections). With *clear_empty* an empty cell wipes the value
+    that is there. *as_report* keeps a returned form of ours as reported, to be accepted later.
     """
-    from models.importing.plan import LedgerView, make_plan
+    from models.importing.plan import ImportPlan, LedgerView, make_plan, told_apart
+    from models.importing.returns import as_return, is_return
     from models.importing.tables import source_title
 
     infos = queries.rounds(store) if store else ()
+    round_name = round_name or _forms_round(infos, workbooks)
     info = _target_round(infos, round_name, lambda: source_title(workbooks[0]))
     info = _with_feedback(info, feedback_on)
     known = queries.read_round(store, info) if store and info.id else Round(**_fields(info))
     view = queries.import_view(store, info.id) if store and info.id else LedgerView()
-    dates = {"feedback_on": info.feedback_on, "intensive_until": info.intensive_until}
-    plan = make_plan(known, workbooks, **dates, ledger=view, progress=progress, chosen=chosen)
+    workbooks = told_apart(workbooks)
+    elsewhere = {each.id: each.name for each in infos if each.id != info.id}
+    others = [book for book in workbooks if not is_return(book, known, elsewhere)]
+    plan = ImportPlan() if workbooks and not others else make_plan(
+        known,
+        others,
+        feedback_on=info.feedback_on,
+        intensive_until=info.intensive_until,
+        ledger=view,
+        progress=progress,
+        chosen=chosen,
+        clear_empty=clear_empty,
+    )
+    if len(others) < len(workbooks):
+        plan = as_return(plan, workbooks, known, view, as_report=as_report, elsewhere=elsewhere)
     return ImportJob(plan, info, tuple(bad))
 
 
-def apply_import(store: Store, job: ImportJob, progress: Progress | None = None) -> tuple[Changes, dict[str, Any]]:
-    """Carry out an import in one undo step; its Changes and the report JSON of contract §3."""
+def apply_import(
+    store: Store, job: ImportJob, progress: Progress | None = None, selection: Selection | None = None
+) -> tuple[Changes, dict[str, Any]]:
+    """Carry out an import in one undo step, without what *selection* ticks off; its Changes and the report JSON of
+    contract §3.
+    """
     from models.importing.report import report
+    from models.importing.selection import selected
 
-    changes = ledger.apply_import(store, job.round, job.plan, progress)
-    return changes, queries.last_report(store) if changes.step else report(job.plan)
+    plan = selected(job.plan, selection) if selection else job.plan
+    changes = ledger.apply_import(store, job.round, plan, progress)
+    return changes, queries.last_report(store) if changes.step else report(plan)
+
+
+def stated_gaps(store: Store, round_id: str) -> tuple[str, ...]:
+    """Where the ledger's counts differ from those that the feedback letter states, a sentence each."""
+    infos = [info for info in queries.rounds(store) if info.id == round_id]
+    if not infos or infos[0].stated == Stated():
+        return ()
+    stated, counted = infos[0].stated, queries.counts(store, round_id)
+    return tuple(
+        f"反馈意见写明 {wanted} {unit}，台账现有 {getattr(counted, name)} {unit[0]}"
+        for name, unit in _STATED.items()
+        if (wanted := getattr(stated, name)) is not None and wanted != getattr(counted, name)
+    )
 
 
 def notice(
@@ -189,7 +230,7 @@ def _files(sources: Sequence[Path]) -> list[Path]:
             found += [path for path in inside if not path.name.startswith(("~$", "."))]
         else:
             found.append(source)
-    return found
+    return list({path.resolve(): path for path in reversed(found)}.values())[::-1]  # a file named twice is read once
 
 
 def _target_round(infos: tuple[RoundInfo, ...], name: str | None, title: Any) -> RoundInfo:
@@ -201,6 +242,12 @@ def _target_round(infos: tuple[RoundInfo, ...], name: str | None, title: Any) ->
         if name in (None, info.name):
             return info
     return RoundInfo(name=name or "")
+
+
+def _forms_round(infos: tuple[RoundInfo, ...], workbooks: Sequence[Workbook]) -> str | None:
+    """The round that our own forms were made for, where all of them say the same."""
+    named = {book.form.round_id if book.form else "" for book in workbooks}
+    return next((info.name for info in infos if named == {info.id}), None)
 
 
 def _with_feedback(info: RoundInfo, feedback_on: date | None) -> RoundInfo:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from models import settings
+from models.labels import FIELDS
 
 _COUNTS = {
     "read": "读",
@@ -37,6 +38,7 @@ def import_lines(report: Mapping[str, Any], *, dry_run: bool) -> Iterator[str]:
                 f"{label} {counts[key]}" for key, label in _COUNTS.items() if counts.get(key) or key == "read"
             )
             yield from (f"  第 {row['row']} 行没有导入：{row['reason']}" for row in sheet.get("refused", []))
+            yield from (_conflict(row) for row in sheet.get("shown", []) if row.get("conflict"))
             if sheet.get("unmapped"):
                 yield f"  没有认出的列：{'、'.join(sheet['unmapped'])}（内容随行保留）"
     if dry_run:
@@ -44,9 +46,17 @@ def import_lines(report: Mapping[str, Any], *, dry_run: bool) -> Iterator[str]:
 
 
 def needs_a_look(report: Mapping[str, Any]) -> bool:
-    """True when rows were refused or are waiting for a decision."""
-    counts = [sheet.get("counts", {}) for file in report["files"] for sheet in file["sheets"]]
-    return any(count.get("refused") or count.get("proposed") for count in counts)
+    """True when rows were refused, are waiting for a decision, or conflict with what was edited here."""
+    sheets = [sheet for file in report["files"] for sheet in file["sheets"]]
+    counts = [sheet.get("counts", {}) for sheet in sheets]
+    return any(count.get("refused") or count.get("proposed") for count in counts) or any(
+        row.get("conflict") for sheet in sheets for row in sheet.get("shown", [])
+    )
+
+
+def _conflict(row: Mapping[str, Any]) -> str:
+    name = FIELDS.get(row["field"], row["field"])
+    return f"  第 {row['row']} 行的“{name}”没有导入：{row['conflict']}，与表里的不同。请在窗口里选用哪一个。"
 
 
 def letter_lines(problems: Sequence[Any], *, dry_run: bool) -> Iterator[str]:

@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.importing.clearing import Cleared, emptied
+from models.importing.conflicts import Conflicts
 from models.importing.drafts import DraftMeasure, DraftProblem
 from models.importing.matching import KnownMeasure, KnownProblem, Origin, pair_measures
 from models.importing.plan_data import (
     AddPost,
     CellChange,
     Edit,
+    LedgerView,
     NewMeasure,
     NewProblem,
     Operation,
@@ -20,8 +23,9 @@ from models.importing.plan_data import (
     Seen,
     Source,
 )
+from models.importing.preview_cells import NewCells, changed_cells, is_empty, joined
 from models.labels import STATUS
-from models.records import INHERITED, Deadline
+from models.records import INHERITED
 from models.rules import same_text
 
 #: The letter's wording and place: shown where it differs, never applied to a locked problem.
@@ -39,25 +43,28 @@ class Outcome:
 
     problem: KnownProblem
     kinds: dict[int, str]
-    cells: dict[int, list[CellChange]] = field(default_factory=dict)
+    cells: dict[int, list[Sequence[CellChange]]] = field(default_factory=dict)
     operations: list[Operation] = field(default_factory=list)
+    held: list[Edit] = field(default_factory=list)
 
-    def note(self, row: int, kind: str, cells: Iterable[CellChange]) -> None:
+    def note(self, row: int, kind: str, cells: Sequence[CellChange]) -> None:
         """Raise a row's kind (same < changed < new) and add its cells."""
         self.kinds[row] = max(self.kinds.get(row, "same"), kind, key=_RANK.__getitem__)
-        self.cells.setdefault(row, []).extend(cells)
+        if cells:
+            self.cells.setdefault(row, []).append(cells)
 
     def rows(self) -> Iterable[RowPlan]:
         """The rows as the plan has them."""
         for row, kind in self.kinds.items():
-            yield RowPlan(row, kind, "", self.problem.key, self.problem.text, tuple(self.cells.get(row, ())))
+            yield RowPlan(row, kind, "", self.problem.key, self.problem.text, joined(self.cells.get(row, ())))
 
 
 class Comparer:
     """Compares the problems of one table; makes keys for what is new."""
 
-    def __init__(self, file: str, sheet: str) -> None:
+    def __init__(self, file: str, sheet: str, conflicts: Conflicts | None = None) -> None:
         self.file, self.sheet = file, sheet
+        self.conflicts = conflicts or Conflicts(LedgerView(), (file, sheet))
         self.made = 0
 
     def source(self, row: int) -> Source:
@@ -66,62 +73,101 @@ class Comparer:
 
     def new_problem(self, draft: DraftProblem, key: str) -> Outcome:
         """Everything in the draft is new."""
-        problem = KnownProblem(key, dict(draft.values), [], origins=[(self.file, self.sheet)])
+        values = dict(draft.values)
+        problem = KnownProblem(key, draft.values, [], origins=[(self.file, self.sheet)])
         outcome = Outcome(problem, {row: "new" for row in draft.rows})
-        outcome.operations.append(NewProblem(key, dict(draft.values), self.source(draft.rows[0])))
-        outcome.note(draft.rows[0], "new", _cells({}, draft.values, _FIELD_NAMES))
+        outcome.operations.append(NewProblem(key, values, self.source(draft.rows[0])))
+        outcome.note(draft.rows[0], "new", NewCells(key, values, _FIELD_NAMES))
         for measure in draft.measures:
             self._add_measure(outcome, measure, dict(measure.own))
         self._posts(outcome, draft)
         return outcome
 
-    def against(self, draft: DraftProblem, known: KnownProblem, later: bool) -> Outcome:
+    def against(
+        self, draft: DraftProblem, known: KnownProblem, later: bool, cleared: Cleared | None = None
+    ) -> Outcome:
         """The draft of the problem's first source (its values count), or of a *later* one (they go to its own
-        measures)."""
+        measures). *cleared* says what its empty cells wipe.
+        """
+        cleared = cleared or Cleared()
         outcome = Outcome(known, {row: "same" for row in draft.rows})
         if later:
             self._show(outcome, draft)
-            self._later_measures(outcome, draft)
+            self._later_measures(outcome, draft, cleared)
         else:
             pairs = pair_measures(draft.measures, self._pool(draft, known))
-            self._edit_problem(outcome, draft, pairs)
+            self._edit_problem(outcome, draft, pairs, cleared.problem)
+            shared = _inherited(draft.values)
+            held = {key for edit in outcome.held for key in edit.values}
             for measure, match in zip(draft.measures, pairs, strict=True):
-                self._take(outcome, measure, match, {**_inherited(draft.values), **measure.own}, dict(measure.own))
+                inherits = held.difference(match.own) if match else held
+                expected = {key: value for key, value in shared.items() if key not in inherits} | measure.own
+                self._take(outcome, measure, match, expected, dict(measure.own), cleared.of_row(measure.row))
         if any(kind != "same" for kind in outcome.kinds.values()):
             self._posts(outcome, draft)
-        outcome.operations.append(Seen("problem", known.key, self.source(draft.rows[0])))
+        self._saw(outcome, "problem", known.key, draft.rows[0])
         if (self.file, self.sheet) not in known.origins:
             known.origins.append((self.file, self.sheet))
         return outcome
 
     # --- the problem ------------------------------------------------------------------------------------------------
 
-    def _edit_problem(self, outcome: Outcome, draft: DraftProblem, pairs: list[KnownMeasure | None]) -> None:
+    def _edit_problem(
+        self, outcome: Outcome, draft: DraftProblem, pairs: list[KnownMeasure | None], cleared: frozenset[str]
+    ) -> None:
         known, row = outcome.problem, draft.rows[0]
         values = _differences(known.values, draft.values) | _lifted(draft, known, pairs)
         values = {key: value for key, value in values.items() if not _all_own(key, known, pairs)}
+        values |= emptied(known.values, _problems_own(cleared, draft))
         held = {
             key: value for key, value in values.items() if known.locked and key in _LETTERS and known.values.get(key)
         }
         values = {key: value for key, value in values.items() if key not in held}
-        outcome.note(row, "same", _cells(known.values, held, _FIELD_NAMES, applied=False))
+        outcome.note(row, "same", changed_cells(known.key, known.values, held, _FIELD_NAMES, applied=False))
+        known.values |= self._edit(outcome, "problem", known.key, known.values, values, row)
+
+    def _edit(
+        self,
+        outcome: Outcome,
+        table: str,
+        key: str,
+        old: Mapping[str, Any],
+        values: Mapping[str, Any],
+        row: int,
+        own: Collection[str] = (),
+    ) -> Mapping[str, Any]:
+        """Set *values* but those that conflict with an edit made here, which are shown and held; what is set. *own* are
+        the inherited keys that a measure has itself.
+        """
+        above = outcome.problem.key if table == "measure" else ""
+        conflicts = self.conflicts.among(values, key, above, own)
+        names = _MEASURE_NAMES if above else _FIELD_NAMES
+        if conflicts:
+            held = {name: values[name] for name in conflicts}
+            outcome.note(row, "same", changed_cells(key, old, held, names, False, conflicts))
+            outcome.held.append(Edit(table, key, held, self.source(row)))
+            values = {name: value for name, value in values.items() if name not in conflicts}
         if values:
-            outcome.note(row, "changed", _cells(known.values, values, _FIELD_NAMES))
-            outcome.operations.append(Edit("problem", known.key, values, self.source(row)))
-            known.values |= values
+            outcome.note(row, "changed", changed_cells(key, old, values, names))
+            outcome.operations.append(Edit(table, key, values, self.source(row)))
+        return values
+
+    def _saw(self, outcome: Outcome, table: str, key: str, row: int) -> None:
+        """Note that the source names the row; not while a conflict is open, so that it is one the next time too."""
+        if not any(edit.id == key for edit in outcome.held):
+            outcome.operations.append(Seen(table, key, self.source(row)))
 
     def _show(self, outcome: Outcome, draft: DraftProblem) -> None:
         """What a later source says otherwise about the problem itself is shown, not applied."""
         known = outcome.problem
         moved = {*INHERITED, "progress", "extra", "number"}
         texts = {key: value for key, value in draft.values.items() if key not in moved}
-        outcome.note(
-            draft.rows[0], "same", _cells(known.values, _differences(known.values, texts), _FIELD_NAMES, applied=False)
-        )
+        found = _differences(known.values, texts)
+        outcome.note(draft.rows[0], "same", changed_cells(known.key, known.values, found, _FIELD_NAMES, applied=False))
 
     # --- measures ---------------------------------------------------------------------------------------------------
 
-    def _later_measures(self, outcome: Outcome, draft: DraftProblem) -> None:
+    def _later_measures(self, outcome: Outcome, draft: DraftProblem, cleared: Cleared) -> None:
         told = str(draft.values.get("progress", ""))
         measures = draft.measures or ([DraftMeasure(draft.rows[0])] if told else [])
         pairs = pair_measures(measures, self._pool(draft, outcome.problem))
@@ -133,7 +179,8 @@ class Comparer:
                 measure.extra = {**draft.values.get("extra", {}), **measure.extra}
             if first and told and not same_text(measure.progress, told):
                 measure.progress = "\n".join(filter(None, (told, measure.progress)))
-            self._take(outcome, measure, match, expected, expected)
+            own = frozenset(match.own) | {"progress"} if match else frozenset[str]()
+            self._take(outcome, measure, match, expected, expected, cleared.of_row(measure.row) & own)
 
     def _pool(self, draft: DraftProblem, known: KnownProblem) -> list[KnownMeasure]:
         """The measures that the draft's may mean: those of the same source or department, or of nobody in
@@ -156,21 +203,23 @@ class Comparer:
         match: KnownMeasure | None,
         expected: Mapping[str, Any],
         own: Mapping[str, Any],
+        cleared: frozenset[str] = frozenset(),
     ) -> None:
-        """Add a measure with *own* values, or edit *match* so that its effective values are the *expected* ones."""
+        """Add a measure with *own* values, or edit *match* so that its effective values are the *expected* ones and
+        those of *cleared* are empty.
+        """
         if match is None:
             self._add_measure(outcome, measure, dict(own))
             return
         problem = outcome.problem
+        wiped = {key for key in cleared if key not in expected and (key in INHERITED or key == "progress")}
+        wiped -= {"progress"} if measure.progress else set()
         old = {"text": match.text, "progress": match.progress, "extra": match.extra}
-        old |= {key: problem.effective(match, key) for key in expected}
+        old |= {key: problem.effective(match, key) for key in (*expected, *wiped - {"progress"})}
         new = {"text": measure.text, "progress": measure.progress, "extra": measure.extra, **expected}
-        values = _differences(old, new)
-        if values:
-            outcome.note(measure.row, "changed", _cells(old, values, _MEASURE_NAMES))
-            outcome.operations.append(Edit("measure", match.key, values, self.source(measure.row)))
-            _update(match, values)
-        outcome.operations.append(Seen("measure", match.key, self.source(measure.row)))
+        values = _differences(old, new) | emptied(old, frozenset(wiped))
+        _update(match, self._edit(outcome, "measure", match.key, old, values, measure.row, match.own))
+        self._saw(outcome, "measure", match.key, measure.row)
         if (self.file, self.sheet) not in match.origins:
             match.origins.append((self.file, self.sheet))
 
@@ -183,7 +232,7 @@ class Comparer:
         if measure.extra:
             values["extra"] = dict(measure.extra)
         outcome.operations.append(NewMeasure(key, known.key, values, self.source(measure.row)))
-        outcome.note(measure.row, "new", _cells({}, values, _MEASURE_NAMES))
+        outcome.note(measure.row, "new", NewCells(key, values, _MEASURE_NAMES))
         known.measures.append(
             KnownMeasure(key, measure.text, measure.progress, own, dict(measure.extra), [(self.file, self.sheet)])
         )
@@ -241,6 +290,8 @@ def _lifted(draft: DraftProblem, known: KnownProblem, pairs: list[KnownMeasure |
         for key, value in draft.measures[0].own.items()
         if all(m.own.get(key) == value for m in draft.measures)
     }
+    if "status_text" not in shared:  # they say 长期坚持 or not beside states of their own
+        shared.pop("keep_up", None)
     return {
         key: value for key, value in _differences(known.values, shared).items() if not is_empty(known.values.get(key))
     }
@@ -254,11 +305,6 @@ def _all_own(key: str, known: KnownProblem, pairs: list[KnownMeasure | None]) ->
     return all(key in match.own for match in matched)
 
 
-def is_empty(value: Any) -> bool:
-    """True for a value that says nothing; an import never applies it."""
-    return value in ("", (), None) or value == Deadline()
-
-
 def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """The values of *new* that say something else; an empty one says nothing."""
     found: dict[str, Any] = {}
@@ -268,7 +314,7 @@ def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, An
             merged = {**(before or {}), **value}
             if merged != dict(before or {}):
                 found[key] = merged
-        elif not is_empty(value) and not _equal(before, value) and not _plain_word(key, old, new):
+        elif not (is_empty(value) or _equal(before, value) or _plain_word(key, old, new) or _kept_up(key, old, new)):
             found[key] = value
     return found
 
@@ -280,6 +326,12 @@ def _plain_word(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> boo
     return bool(old.get("status") == new["status"] and new[key] == STATUS[new["status"]])
 
 
+def _kept_up(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """True where the ledger says 长期坚持 beside a state that stands in the file in the same word: a word cannot say
+    both."""
+    return bool(key == "keep_up" and old.get("status_text") and old["status_text"] == new.get("status_text"))
+
+
 def _equal(before: Any, value: Any) -> bool:
     if isinstance(value, str):
         return same_text(str(before or ""), value)
@@ -288,11 +340,9 @@ def _equal(before: Any, value: Any) -> bool:
     return bool(before == value)
 
 
-def _cells(
-    old: Mapping[str, Any], new: Mapping[str, Any], names: Mapping[str, str], applied: bool = True
-) -> list[CellChange]:
-    shown = ((key, value) for key, value in new.items() if not is_empty(value) and value is not False)
-    return [CellChange(names.get(key, key), old.get(key, ""), value, applied) for key, value in shown]
+def _problems_own(cleared: frozenset[str], draft: DraftProblem) -> frozenset[str]:
+    """The keys that are empty in all rows and about which the draft says nothing either."""
+    return cleared - draft.values.keys() - {key for measure in draft.measures for key in measure.own}
 
 
 def _update(known: KnownMeasure, values: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.importing.columns import Column
 from models.importing.plan_data import FilePlan, ImportPlan, TablePlan
+from models.importing.preview_cells import shown_only
 
 
 def report(plan: ImportPlan, batch: str | None = None, ids: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -35,9 +36,9 @@ def _table(table: TablePlan, ids: Mapping[str, str]) -> dict[str, Any]:
         "proposed": [{"row": row.row, "reason": row.reason} for row in table.rows if row.kind == "proposed"],
         "shown": [
             {"row": row.row, "field": cell.field, "ledger": str(cell.old or ""), "file": str(cell.new)}
+            | ({"conflict": cell.conflict} if cell.conflict else {})
             for row in table.rows
-            for cell in row.cells
-            if not cell.applied
+            for cell in shown_only(row.cells)
         ],
         "notes": [{"row": row, "reason": reason} for row, reason in table.notes],
     }

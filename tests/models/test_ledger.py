@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from models import changes, ledger, queries
+from models import changes, ledger, queries, return_queries
 from models.database import Store
 from models.errors import CancelledError, LedgerError, NotFoundError, ValueRefusedError
 from models.importing.letter import LetterProblem
@@ -108,10 +108,17 @@ WRITERS: dict[str, Callable[[Store], Changes]] = {
         store, Person("周明", "院长", "", date(2020, 1, 1), None, ("周院长",))
     ),
     "take_in_letter": _letter,
+    "record_dispatch": lambda store: ledger.record_dispatch(
+        store, _round(store).id, return_queries.make_forms(store, _round(store), period="第1期")
+    ),
 }
 _ELSEWHERE = {
+    "decide_returns": "tests/models/test_returns.py",
     "apply_import": "tests/models/importing",
     "load": "tests/models/test_exchange.py",
+    "undo_import": "tests/models/test_undo_import.py",
+    "accept_proposals": "tests/models/test_proposals.py",
+    "reject_proposals": "tests/models/test_proposals.py",
     "undo": "here",
     "redo": "here",
 }

@@ -284,6 +284,20 @@ def test_in_a_locked_round_a_strange_row_is_a_proposal_once() -> None:
     assert kinds(again) == ["same"] and not again.changes_anything
 
 
+def test_a_proposed_measure_is_no_proposed_problem() -> None:
+    row = [8, "仓库温度没有记录", "安装温度计", "药学部", "6月底前", "", "正在整改"]
+    waiting = {"problem": "p", "text": "仓库温度没有记录"}
+    assert kinds(plan(row, round_=ledger(present(locked=True), proposals=(waiting,)))) == ["proposed"]
+
+
+def test_columns_that_are_not_understood_stay_with_a_proposal() -> None:
+    rows = [[*HEADER, "满意度"], [8, "仓库温度没有记录", "安装温度计", "", "", "", "", "高"], [*[""] * 2, "每日记录", *[""] * 4, "低"]]
+    made = make_plan(ledger(present(locked=True)), [book(sheet(rows))])
+    (proposal,) = [each for each in made.operations if isinstance(each, Propose)]
+    assert proposal.payload["extra"] == {"满意度": "高"}
+    assert [each.get("extra") for each in proposal.payload["measures"]] == [None, {"满意度": "低"}]
+
+
 def test_new_measures_of_a_locked_problem_are_taken() -> None:
     made = plan(ROW, ["", "", "加强培训", "", "", "", ""], round_=ledger(present(locked=True)))
     assert [each.values["text"] for each in made.operations if isinstance(each, NewMeasure)] == ["加强培训"]
@@ -352,6 +366,13 @@ def test_the_report_of_contract_3() -> None:
     assert [each["row"] for each in table["refused"]] == [5] and [each["row"] for each in table["skipped"]] == [4]
     assert [each["row"] for each in table["notes"]] == [6]
     json.dumps(found)
+
+
+def test_refused_rows_name_the_cell_that_is_to_blame() -> None:
+    rows = [["", "", "没有问题的措施"], ROW, [2, "#REF!", "甲"], [3, "乙问题突出", "#VALUE!"], ["", "", "", "护理部", "年底前"]]
+    made = plan(*rows)
+    refused = [(row.row, row.column) for row in made.files[0].tables[0].rows if row.kind == "refused"]
+    assert refused == [(2, "B"), (4, "B"), (5, "C"), (6, "C")]
 
 
 def test_it_can_be_cancelled() -> None:
