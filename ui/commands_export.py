@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from datetime import date
 
 from models import database
 from models.labels import SECTIONS
-from ui import jobs
+from ui import jobs, jobs_forms
 from ui.commands_common import (
-    DONE, LEDGER, LOOK, ROUND, Refused, Specification, check_output, given_options, option, path_,
+    DONE, LEDGER, LOOK, ROUND, Refused, Specification, check_output, day, given_options, option, path_,
 )
+from ui.jobs_forms import FormChoice
+
+#: Options of ``export … forms``: by=department|leader, names, texts, dates; sent_back: only rows that were sent back.
+_FORM_OPTIONS = ("by", "only", "period", "as_of", "due_on", "sent_back")
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Export a round: ``notice`` (.docx .txt) or ``ledger`` (.xlsx)."""
-    check_output(arguments.out, arguments.ledger)
+    """Export a round: ``notice`` (.docx .txt), ``ledger`` (.xlsx) or ``forms`` (a folder)."""
     options = given_options(arguments.option)
+    if arguments.kind == "forms":
+        return _forms(arguments, options)
+    check_output(arguments.out, arguments.ledger)
     warnings: tuple[str, ...] = ()
     with database.open_store(arguments.ledger, write=False) as store:
         if arguments.kind == "ledger":
@@ -36,6 +43,35 @@ def export(arguments: argparse.Namespace) -> int:
     return LOOK if warnings else DONE
 
 
+def _forms(arguments: argparse.Namespace, options: dict[str, str]) -> int:
+    """Write the return forms into a folder and record the dispatch in the ledger."""
+    for key in options:
+        if key not in _FORM_OPTIONS:
+            raise Refused(f"填报表没有“{key}”这个选项。可用：{'、'.join(_FORM_OPTIONS)}。")
+    choice = FormChoice(
+        options.get("by", "department"),
+        tuple(name for name in re.split(r"[、，,;；]", options.get("only", "")) if name.strip()),
+        options.get("period", ""),
+        day(options["as_of"]) if options.get("as_of") else None,
+        day(options["due_on"]) if options.get("due_on") else None,
+        _yes(options.get("sent_back", "no")),
+    )
+    with database.open_store(arguments.ledger, write=False) as store:  # what is refused leaves the file as it was
+        jobs_forms.planned_forms(store, arguments.round, arguments.out, choice)
+    with database.open_store(arguments.ledger) as store:
+        _, paths = jobs_forms.write_forms(store, arguments.round, arguments.out, choice)
+    print(f"已生成 {len(paths)} 份填报表，并记入台账（下发填报表）：")
+    for path in paths:
+        print(path)
+    return DONE
+
+
+def _yes(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise Refused(f"选项 sent_back 应是 yes 或 no，不是“{text}”。")
+    return text == "yes"
+
+
 def styles(_: argparse.Namespace) -> int:
     """List the notice styles."""
     from exporters.styles import load_styles
@@ -45,19 +81,21 @@ def styles(_: argparse.Namespace) -> int:
     return DONE
 
 
+_KINDS = "notice 通报（.docx .txt），ledger 台账（.xlsx），forms 填报表（文件夹，每个科室一份）"
 COMMANDS: dict[str, Specification] = {
     "export": (
         export,
-        "导出通报或台账表",
+        "导出通报、台账表或填报表",
         [
             LEDGER,
-            (("kind",), {"choices": ["notice", "ledger"], "help": "notice 通报（.docx .txt），ledger 台账（.xlsx）"}),
-            path_("out", "导出到哪个文件"),
+            (("kind",), {"choices": ["notice", "ledger", "forms"], "help": _KINDS}),
+            path_("out", "导出到哪个文件（填报表：文件夹）"),
             ROUND,
             option(
                 "--option",
                 "选项：style=写法 audience=report|internal|public，以及各处文字 "
-                + " ".join(f"{key}={label}" for key, label in SECTIONS.items()),
+                + " ".join(f"{key}={label}" for key, label in SECTIONS.items())
+                + "；填报表：by=department|leader only=科室 period=期次 as_of=截至日 due_on=报送期限 sent_back=yes|no",
                 action="append",
                 default=[],
                 metavar="KEY=VALUE",

@@ -1,24 +1,65 @@
-"""Recognises a return form of ours (填报表) among the workbooks that come in."""
+"""Recognises a return form of ours (填报表) among the workbooks that come in, and finds its columns again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from models.forms import COLUMN_KEY, FORM_SHEET, HEADER_KEY
 from models.importing.grid import FormInfo, Sheet
+from models.importing.texts import folded
 
-#: Name of the hidden sheet by which a form is known again, whatever its file is called now: keys in the first column,
-#: values in the second.
-FORM_SHEET = "_zhenggai"
+__all__ = ["FORM_SHEET", "FormTable", "form_info", "form_table"]
+
+#: How far down the header is looked for.
+_DEEPEST_HEADER = 60
+
+
+@dataclass(frozen=True)
+class FormTable:
+    """The table of a returned form: its sheet, the header's row and its columns by key (numbers from 0)."""
+
+    sheet: Sheet
+    header: int
+    columns: dict[str, int]
+
+    def text(self, row: int, key: str) -> str:
+        """The text of a cell; "" where the form has no such column."""
+        return self.sheet.text(row, self.columns[key]) if key in self.columns else ""
 
 
 def form_info(sheets: Sequence[Sheet]) -> FormInfo | None:
     """What the workbook's hidden sheet says, None for anybody else's workbook."""
-    for sheet in sheets:
-        if sheet.name == FORM_SHEET and sheet.hidden:
-            found = {sheet.text(row, 0): sheet.text(row, 1) for row in range(len(sheet.rows))}
-            return _info(found) if found.get("form_id") else None
-    return None
+    hidden = _identity(sheets)
+    if hidden is None:
+        return None
+    found = _facts(hidden)
+    return _info(found) if found.get("form_id") else None
+
+
+def form_table(sheets: Sequence[Sheet], known: Collection[str]) -> FormTable | None:
+    """The form's table, whatever its sheet, headers and place are now; *known* are ids of the ledger's rows.
+
+    None when no visible sheet holds such an id or header.
+    """
+    hidden = _identity(sheets)
+    if hidden is None:
+        return None
+    labels = {hidden.text(row, 1): hidden.text(row, 2) for row in range(len(hidden.rows))
+              if hidden.text(row, 0) == COLUMN_KEY}
+    usual = _facts(hidden).get(HEADER_KEY, "")
+    header = int(usual) - 1 if usual.isascii() and usual.isdigit() else 0
+    found = [_table(sheet, labels, header, known) for sheet in sheets if not sheet.hidden and sheet.rows]
+    return max(found, key=lambda table: _ids_in(table, known), default=None)
+
+
+def _identity(sheets: Sequence[Sheet]) -> Sheet | None:
+    return next((sheet for sheet in sheets if sheet.name == FORM_SHEET and sheet.hidden), None)
+
+
+def _facts(sheet: Sheet) -> dict[str, str]:
+    return {sheet.text(row, 0): sheet.text(row, 1) for row in range(len(sheet.rows))}
 
 
 def _info(found: dict[str, str]) -> FormInfo:
@@ -34,3 +75,57 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _ids_in(table: FormTable, known: Collection[str]) -> int:
+    column = table.columns.get("id", -1)
+    return sum(table.sheet.text(row, column) in known for row in range(len(table.sheet.rows)))
+
+
+def _table(sheet: Sheet, labels: dict[str, str], usual: int, known: Collection[str]) -> FormTable:
+    words = {folded(label) for label in labels.values()}
+    deepest = range(min(len(sheet.rows), _DEEPEST_HEADER))
+    best = max(deepest, key=lambda row: sum(folded(text) in words for text in sheet.texts[row]), default=0)
+    ids = [row for row in range(len(sheet.rows)) if any(text in known for text in sheet.texts[row])]
+    if sum(folded(text) in words for text in sheet.texts[best]) >= 2:
+        header = best
+    else:  # every header was reworded: the row where it was, but above the first id
+        header = min([usual, *(row - 1 for row in ids[:1])])
+    return FormTable(sheet, header, _columns(sheet, header, labels, known))
+
+
+def _columns(sheet: Sheet, header: int, labels: dict[str, str], known: Collection[str]) -> dict[str, int]:
+    """Key → column: by its header, the ids by what they are, the others by their neighbours."""
+    texts = sheet.texts[header] if 0 <= header < len(sheet.rows) else ()
+    found: dict[str, int] = {}
+    for key, label in labels.items():
+        column = next((at for at, text in enumerate(texts) if folded(text) == folded(label)), None)
+        if column is not None and column not in found.values():
+            found[key] = column
+    by_ids = _id_column(sheet, known)
+    if by_ids is not None:
+        found = {key: column for key, column in found.items() if column != by_ids} | {"id": by_ids}
+    keys = list(labels)
+    for place, key in enumerate(keys):
+        if key not in found and key != "id":  # ids are known by what they are, or are gone
+            column = _beside(keys, place, found)
+            if column not in found.values():
+                found[key] = column
+    return found
+
+
+def _beside(keys: list[str], place: int, found: dict[str, int]) -> int:
+    """Where a column with a new header should be: behind the column before it, or before the next one."""
+    if place and keys[place - 1] in found:
+        return found[keys[place - 1]] + 1
+    following = found.get(keys[place + 1]) if place + 1 < len(keys) else None
+    return following - 1 if following else place
+
+
+def _id_column(sheet: Sheet, known: Collection[str]) -> int | None:
+    counts: dict[int, int] = {}
+    for row in sheet.texts:
+        for column, text in enumerate(row):
+            if text in known:
+                counts[column] = counts.get(column, 0) + 1
+    return max(counts, key=counts.__getitem__, default=None)

@@ -8,17 +8,18 @@ from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from ui.widgets.rail import RailEntry
 
-#: Pages of the rail, from the top. Alt+1 … Alt+5.
+#: Pages of the rail, from the top. Alt+1 … Alt+6.
 ENTRIES = (
     RailEntry("ledger", "台账", "ledger", "问题、措施和整改情况"),
     RailEntry("letter", "反馈意见", "letter", "把反馈意见录入为问题"),
     RailEntry("import", "导入", "import", "导入科室或已有的表格"),
+    RailEntry("returns", "下发与填报", "returns", "生成填报表，收回、审核科室填报"),
     RailEntry("notice", "通报", "notice", "生成通报，导出台账"),
     RailEntry("settings", "设置", "settings", "单位信息、检查批次、备份"),
 )
 WELCOME = "welcome"
 #: Pages that show nothing without an open ledger.
-NEED_LEDGER = ("ledger", "notice")
+NEED_LEDGER = ("ledger", "returns", "notice")
 
 
 def build(key: str, session: LedgerSession, tasks: TaskRunner) -> QWidget:
@@ -39,6 +40,10 @@ def build(key: str, session: LedgerSession, tasks: TaskRunner) -> QWidget:
         from ui.importing.import_page import ImportPage
 
         return ImportPage(session, tasks)
+    if key == "returns":
+        from ui.pages.returns_page import ReturnsPage
+
+        return ReturnsPage(session, tasks)
     if key == "notice":
         from ui.notice.export_page import ExportPage
 

@@ -1,0 +1,188 @@
+"""The page 下发与填报: forms are made, returns come in, rows are accepted and sent back, proposals are decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from models import ledger, queries
+from models.records import Measure
+from tests.returned_forms import Filled
+from ui import jobs
+from ui.main_window import MainWindow
+from ui.pages.returns_page import ReturnsPage
+from ui.tasks import TaskRunner
+from ui.theme import RED
+
+Settle = Callable[[TaskRunner], None]
+
+
+@pytest.fixture
+def page(window: MainWindow, filled: Path, monkeypatch: pytest.MonkeyPatch, own_place: Path) -> ReturnsPage:
+    """The page over a ledger in which 医务部 has two problems and 采购办 one; folders asked for are own_place/表."""
+    window.open_ledger(filled)
+    first, second, third = window.session.problems()
+    window.session.apply(ledger.edit, [
+        ("problem", first.id, {"departments": ("医务部",)}), ("problem", second.id, {"departments": ("采购办",)}),
+        ("problem", third.id, {"departments": ("医务部",)}),
+    ])
+    monkeypatch.setattr("ui.pages.returns_page.ask_folder", lambda *_: own_place / "表")
+    window.rail.button("returns").click()
+    found = window.page("returns")
+    assert isinstance(found, ReturnsPage) and window.current == "returns"
+    return found
+
+
+def click(page: ReturnsPage, name: str) -> None:
+    """Press the visible button with that text."""
+    (made,) = [each for each in page.findChildren(QPushButton) if each.accessibleName() == name and each.isVisible()]
+    assert made.isEnabled(), name
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
+
+
+def make(page: ReturnsPage, settle: Settle, due: date | None = None) -> None:
+    """Fill the line at the top in and make the forms."""
+    page.panel.period.setText("第1期")
+    page.panel.due_on.set_day(due)
+    click(page, "生成填报表…(G)")
+    settle(page.tasks)
+
+
+def come_back(page: ReturnsPage, folder: Path) -> None:
+    """医务部 fills in two rows and adds one; what it reports waits for the office."""
+    form = Filled(folder / "表" / "填报表-医务部.xlsx")
+    form.put(0, progress="已抽查42份", status="已完成").put(1, progress="已修订").put(2, problem="新问题", text="新措施")
+    books, bad = jobs.read_sources([form.save()])
+    store = page.session.store
+    page.session.report(jobs.apply_import(store, jobs.plan_import(store, books, bad, as_report=True))[0])
+
+
+def states(page: ReturnsPage) -> dict[str, str]:
+    return {each.department: each.status for each in page.departments.records}
+
+
+def test_forms_are_made_for_the_ticked_departments(page: ReturnsPage, settle: Settle, own_place: Path) -> None:
+    assert states(page) == {"医务部": "未下发", "采购办": "未下发"}
+    click(page, "全不选(N)")
+    page.departments.setData(page.departments.index(1, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    make(page, settle)
+    assert [path.name for path in (own_place / "表").iterdir()] == ["填报表-采购办.xlsx"]
+    assert states(page) == {"医务部": "未下发", "采购办": "已下发"}
+    assert "已生成 1 份填报表" in page.bar.text()
+
+
+def test_late_departments_are_red(page: ReturnsPage, settle: Settle) -> None:
+    make(page, settle, date.today() - timedelta(days=3))
+    cell = page.departments.index(0, 4)
+    assert "迟3天" in cell.data() and cell.data(Qt.ItemDataRole.ForegroundRole) == QColor(RED)
+    assert "迟报 2" in page.summary.text()
+
+
+def test_a_wrong_date_or_nobody_is_said(page: ReturnsPage, errors: list[str], settle: Settle) -> None:
+    page.panel.due_on.setText("某日")
+    click(page, "生成填报表…(G)")
+    page.panel.due_on.set_day(None)
+    click(page, "全不选(N)")
+    click(page, "生成填报表…(G)")
+    assert ["不是有效日期" in errors[0], "没有选中科室" in errors[1]] == [True, True]
+    assert states(page) == {"医务部": "未下发", "采购办": "未下发"}
+
+
+def test_accept_and_send_back(page: ReturnsPage, settle: Settle, own_place: Path) -> None:
+    make(page, settle)
+    come_back(page, own_place)
+    assert states(page)["医务部"] == "已收回" and page.tabs.tabText(0) == "医务部填报（待审核 2）"
+    assert page.returned.index(0, 1).data() == "已落实第1项"
+    assert page.returned.index(0, 2).data() == "【已完成】已抽查42份"
+    page.rows.selectRow(0)
+    click(page, "采用选中行(Y)")
+    assert page.session.problems()[0].measures[0].progress == "已抽查42份"
+    page.rows.selectRow(1)
+    click(page, "退回选中行(B)")
+    assert "退回原因" in page.bar.text() and page.returned.records[1].decision == ""
+    page.reason.insert("没有写明日期")
+    click(page, "退回选中行(B)")
+    assert page.returned.index(1, 3).data() == "已退回\n没有写明日期" and states(page)["医务部"] == "已退回"
+    assert page.session.problems()[2].progress == "" and page.reason.text() == ""
+    page.session.undo()
+    page.session.undo()
+    assert page.session.problems()[0].measures[0].progress == "已落实第1项" and states(page)["医务部"] == "已收回"
+
+
+def test_forms_of_what_was_sent_back(page: ReturnsPage, settle: Settle, own_place: Path) -> None:
+    make(page, settle)
+    come_back(page, own_place)
+    page.reason.setText("请补充")
+    click(page, "全部退回(K)")
+    click(page, "生成退回重填表…(T)")
+    settle(page.tasks)
+    form = Filled(own_place / "表" / "退回重填-医务部.xlsx")
+    assert form.count == 2 and form.cell(0, "reason").value == "请补充"
+
+
+def test_what_was_edited_here_asks_once_more(page: ReturnsPage, settle: Settle, own_place: Path) -> None:
+    make(page, settle)
+    come_back(page, own_place)
+    measure = page.session.problems()[0].measures[0]
+    page.session.apply(ledger.edit, [("measure", measure.id, {"progress": "办公室改过"})])
+    click(page, "全部采用(L)")
+    assert "有 1 行没有采用" in page.bar.text()
+    assert first_measure(page).progress == "办公室改过" and page.session.problems()[2].progress == "已修订"
+    page.rows.selectRow(0)
+    click(page, "采用选中行(Y)")
+    assert "1 行在下发之后又在台账里改过" in page.bar.text()
+    page.bar.buttons()[0].click()
+    assert first_measure(page).progress == "已抽查42份"
+
+
+def first_measure(page: ReturnsPage) -> Measure:
+    return page.session.problems()[0].measures[0]
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_proposals_are_decided(page: ReturnsPage, settle: Settle, own_place: Path, accept: bool) -> None:
+    make(page, settle)
+    come_back(page, own_place)
+    assert page.tabs.tabText(1) == "新增内容（1）"
+    page.tabs.setCurrentIndex(1)
+    assert [page.proposals.index(0, column).data() for column in (0, 2)] == ["问题", "新问题"]
+    page.added.selectRow(0)
+    click(page, "采纳选中行(Y)" if accept else "不采纳(B)")
+    assert (page.session.problems()[-1].text == "新问题") == accept
+    assert queries.proposals(page.session.store, page.session.round.id) == () and page.tabs.tabText(1) == "新增内容"
+
+
+def test_dropped_files_open_the_import(
+    page: ReturnsPage, window: MainWindow, settle: Settle, own_place: Path, chinese: QApplication
+) -> None:
+    make(page, settle)
+    drop(window.windowHandle(), own_place / "表")
+    settle(page.tasks)
+    assert window.current == "import"
+
+
+def drop(target: QWindow, path: Path) -> None:
+    """Let a file or folder go over the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    given = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(target, QDragEnterEvent(QPoint(500, 300), *given))
+    QApplication.sendEvent(target, QDropEvent(QPointF(500, 300), *given))
+
+
+def test_an_empty_ledger_says_what_to_do_next(window: MainWindow, own_place: Path) -> None:
+    window.session.create(own_place / "空.db")
+    window.show_page("returns")
+    page = window.page("returns")
+    assert isinstance(page, ReturnsPage)
+    note = page.pages.currentWidget()
+    assert note is not None and note.objectName() == "noReturns"
+    click(page, "去填写台账")
+    assert window.current == "ledger"
