@@ -1,6 +1,6 @@
 """The ledger of a round as a table: its columns, what stands in each row, which cells are one. No spreadsheet yet.
 
-A row is a measure; what belongs to the problem spans its measures' rows, and so does a state that all of them share.
+A row is a measure; what belongs to the problem spans its measures' rows, and so does a state that all take from it.
 Read back by the import, such a cell is the problem's, one that differs from row to row the measures' (contract §3). Two
 things a sheet cannot say: a state that only the first of several measures has (it reads as the problem's), and an own
 but empty state under a problem that has one.
@@ -20,6 +20,8 @@ from models.records import Measure, Problem, Round, State, Unit
 Value = str | int | date
 #: Column for a problem's own account where its measures have theirs as well.
 _SUMMARY = "整改综述"
+#: No aspect or topic at all, where the cell above has one.
+NONE = "—"
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,17 @@ class Span:
 
 @dataclass
 class Sheet:
-    """The whole table: title, columns, rows of values (``""`` is empty), joined cells."""
+    """The whole table: title, columns, rows of values (``""`` is empty), joined cells.
+
+    ``ids`` names for each row its measure, or the problem where it has none, so that a sheet that comes back sorted or
+    reworded is understood.
+    """
 
     title: str
     columns: list[Column]
     rows: list[list[Value]] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
 
 
 def ledger_table(unit: Unit, round_: Round) -> Sheet:
@@ -103,6 +110,12 @@ def _summary(problem: Problem) -> str:
     return problem.progress if any(m.progress for m in problem.measures) else ""
 
 
+def _planned(problem: Problem, measure: Measure) -> str:
+    """A lone report without a plan says so: it would be taken for the problem's otherwise."""
+    alone = len(problem.measures) == 1 and not measure.text and measure.progress
+    return NONE if alone else measure.text
+
+
 def _progress(problem: Problem, measure: Measure) -> str:
     return measure.progress or ("" if _summary(problem) else problem.progress)
 
@@ -130,7 +143,7 @@ _PROBLEM_COLUMNS = (
     Column(FIELDS["target"], 18, False, _text("target")),
 )
 _MEASURE_COLUMNS = (
-    Column(FIELDS["measure.text"], 27, True, of_row=lambda _, measure: measure.text, single=True),
+    Column(FIELDS["measure.text"], 27, True, of_row=_planned, single=True),
     Column(FIELDS["lead_leaders"], 9, False, of_row=_names("lead_leaders"), centred=True),
     Column(FIELDS["leaders"], 9, True, of_row=_names("leaders"), centred=True),
     Column(FIELDS["lead_departments"], 10, False, of_row=_names("lead_departments"), centred=True),
@@ -168,8 +181,12 @@ def _of_row(name: str) -> Callable[[Problem, Measure], Value]:
 
 def rows_of(problem: Problem) -> tuple[Measure, ...]:
     """The measures of a problem; one without any stands in a row of its own, with its own state."""
-    bare = Measure(state=problem.state, evidence=problem.evidence, remarks=problem.remarks)
-    return problem.measures or (bare,)
+    return problem.measures or (_bare(problem),)
+
+
+def _bare(problem: Problem) -> Measure:
+    """What a measure with nothing of its own would show."""
+    return Measure(state=problem.state, evidence=problem.evidence, remarks=problem.remarks)
 
 
 def _value(column: Column, problem: Problem, measure: Measure) -> Value:
@@ -192,28 +209,35 @@ def _add_problem(sheet: Sheet, problem: Problem) -> None:
             for row in rows[1:]:
                 row[index] = ""
     sheet.rows += rows
+    sheet.ids += [measure.id or problem.id for measure in rows_of(problem)]
 
 
 def _joined(column: Column, problem: Problem, values: list[Value]) -> bool:
-    """Whether the cells of one problem are one: the problem's own values, and equal states that are not empty."""
+    """Whether the cells of one problem are one: the problem's own values, and states that all rows take from it."""
     if column.of_problem:
         return True
     if column.of_row is _progress:
         return not any(measure.progress for measure in problem.measures) and values[0] != ""
-    return not column.single and values[0] != "" and len(set(values)) == 1
+    equal = not column.single and values[0] != "" and len(set(values)) == 1
+    return equal and _value(column, problem, _bare(problem)) == values[0]
 
 
 def _join_above(sheet: Sheet, problems: Sequence[Problem]) -> None:
-    """Join the cells of aspects and topics over consecutive problems that share them."""
+    """Join the cells of aspects and topics over consecutive problems that share them.
+
+    An empty cell says the same as the one above, so that none at all below some has to be said.
+    """
     keys = {FIELDS["aspect"]: lambda p: p.aspect, FIELDS["topic"]: lambda p: (p.aspect, p.topic)}
     for index, column in enumerate(sheet.columns):
         if column.header not in keys:
             continue
         sheet.spans = [span for span in sheet.spans if span.column != index]
-        start = 0
-        for _, group in groupby(problems, keys[column.header]):
+        start, above = 0, ""
+        for key, group in groupby(problems, keys[column.header]):
             end = start + sum(len(rows_of(problem)) for problem in group) - 1
+            text = key if isinstance(key, str) else key[1]
+            sheet.rows[start][index] = NONE if above and not text else text
             for row in sheet.rows[start + 1:end + 1]:
                 row[index] = ""
             sheet.spans += [Span(index, start, end)] if end > start else []
-            start = end + 1
+            start, above = end + 1, text

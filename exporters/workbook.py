@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from exporters import official_format as of
 from exporters.ledger_table import Sheet, Span, Value, ledger_table
+from exporters.sheet_cells import DATE_FORMAT, box as thin_box, make_look, put as _put, text_height
 from models.files import write_bytes
 from models.progress import NoProgress, Progress
 from models.records import Round, Unit
@@ -19,11 +19,8 @@ _HEADER_ROW = 2
 _FIRST_ROW = 3
 _STEP = 100
 _NOBODY = NoProgress()
-_DATE_FORMAT = "yyyy-mm-dd"
-#: Characters that a cell cannot hold.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-#: Longest text of a cell (Excel).
-_CELL_LIMIT = 32767
+#: Header of the hidden column by which our own sheets are known again, row by row.
+ID_HEADER = "系统编号"
 
 
 def write_ledger(unit: Unit, round_: Round, path: Path, progress: Progress = _NOBODY) -> None:
@@ -53,6 +50,7 @@ def _workbook(sheet: Sheet, progress: Progress) -> Any:
         if number % _STEP == 0:
             progress.step(number, len(sheet.rows), "生成台账")
         _write_row(page, sheet, number, row, looks)
+    _write_ids(page, sheet, looks)
     for span in sheet.spans:
         _join(page, _FIRST_ROW + span.first, span.column + 1, _FIRST_ROW + span.last)
     _set_heights(page, sheet)
@@ -66,43 +64,23 @@ class _Looks:
     """The four looks of cells, made once: giving every cell its own fonts and borders costs as much as all the rest."""
 
     def __init__(self, page: Any) -> None:
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+        from openpyxl.styles import Alignment, Border, Font, PatternFill
 
         fonts = of.STANDARD_FONTS
-        line = Side(style="thin", color="FF7F7F7F")
-        box = Border(left=line, right=line, top=line, bottom=line)
+        box = thin_box()
         text = Font(name=fonts.body, size=of.SHEET_TEXT_PT)
         left = Alignment(horizontal="left", vertical="center", wrap_text=True)
         middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
         self.left = self._look(page, text, left, box)
         self.centred = self._look(page, text, middle, box)
-        self.day = self._look(page, text, middle, box, number_format=_DATE_FORMAT)
+        self.day = self._look(page, text, middle, box, number_format=DATE_FORMAT)
         self.header = self._look(page, Font(name=fonts.heading1, size=of.SHEET_HEADER_PT), middle, box,
                                  fill=PatternFill("solid", fgColor="FFF2F2F2"))
         self.title = self._look(page, Font(name=fonts.title, size=of.SHEET_TITLE_PT), middle, Border())
 
     @staticmethod
     def _look(page: Any, font: Any, alignment: Any, border: Any, **more: Any) -> Any:
-        from openpyxl.cell import Cell
-
-        cell: Any = Cell(page, row=1, column=1)
-        cell.font, cell.alignment, cell.border = font, alignment, border
-        for name, value in more.items():
-            setattr(cell, name, value)
-        return cell._style
-
-
-def _put(page: Any, row: int, column: int, value: Value, look: Any) -> None:
-    """Fill one cell. Text stays text: one that begins with = is no formula."""
-    cell = page.cell(row, column)
-    cell._style = look
-    if value == "":
-        return
-    if isinstance(value, str):
-        cell.value = _NOT_XML.sub("", value)[:_CELL_LIMIT]
-        cell.data_type = "s"
-    else:
-        cell.value = value
+        return make_look(page, font=font, alignment=alignment, border=border, **more)
 
 
 def _write_head(page: Any, sheet: Sheet, looks: _Looks) -> None:
@@ -117,6 +95,17 @@ def _write_row(page: Any, sheet: Sheet, number: int, row: list[Value], looks: _L
     for index, (column, value) in enumerate(zip(sheet.columns, row), start=1):
         look = looks.day if isinstance(value, date) else looks.centred if column.centred else looks.left
         _put(page, _FIRST_ROW + number, index, value, look)
+
+
+def _write_ids(page: Any, sheet: Sheet, looks: _Looks) -> None:
+    """The ids in a hidden column at the end."""
+    from openpyxl.utils import get_column_letter
+
+    column = len(sheet.columns) + 1
+    _put(page, _HEADER_ROW, column, ID_HEADER, looks.header)
+    for number, row_id in enumerate(sheet.ids):
+        _put(page, _FIRST_ROW + number, column, row_id, looks.left)
+    page.column_dimensions[get_column_letter(column)].hidden = True
 
 
 def _join(page: Any, first: int, column: int, last: int) -> None:
@@ -151,22 +140,15 @@ def _stretch(heights: list[float], span: Span, needed: float) -> None:
 
 def _height(sheet: Sheet, column: int, value: Value) -> float:
     """Height in points of a cell's wrapped text."""
-    room = sheet.columns[column].width - 1
     text = value if isinstance(value, str) else "0" * 10 if isinstance(value, date) else str(value)
-    lines = sum(max(1, math.ceil(_columns(line) / room)) for line in text.split("\n"))
-    return lines * of.SHEET_LINE_HEIGHT + of.SHEET_PADDING
-
-
-def _columns(text: str) -> float:
-    """Width of a text in columns of Latin characters, on the safe side; 汉字 take two, as they take two bytes in GBK."""
-    return 1.05 * len(text.encode("gbk", "replace"))
+    return text_height(text, sheet.columns[column].width)
 
 
 def _set_page(page: Any, sheet: Sheet) -> None:
     """Widths, frozen header, filter, and how it prints: A4 landscape, one page wide, header on each page, numbered."""
     from openpyxl.utils import get_column_letter
 
-    last = get_column_letter(len(sheet.columns))
+    last = get_column_letter(len(sheet.columns) + 1)  # the ids go with their rows when somebody sorts
     for index, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(index)].width = column.width
     page.freeze_panes = f"B{_FIRST_ROW}"

@@ -166,8 +166,8 @@ def test_text_stays_text(own_place: Path) -> None:
 
 def test_a_round_without_problems(own_place: Path) -> None:
     sheet = sheet_of(round_of(), own_place)
-    assert [cell.value for cell in sheet[2]] == USUAL
-    assert sheet.auto_filter.ref == "A2:J2"
+    assert [cell.value for cell in sheet[2]] == [*USUAL, "系统编号"]
+    assert sheet.auto_filter.ref == "A2:K2" and sheet.column_dimensions["K"].hidden
 
 
 def test_cancelling_leaves_the_old_file(own_place: Path) -> None:
