@@ -13,10 +13,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = ((1366, 768), (1920, 1080))
-PAGES = ("ledger", "letter", "import", "notice", "settings")
+PAGES = ("ledger", "letter", "import", "returns", "notice", "settings")
 
 
 @contextmanager
@@ -95,16 +96,68 @@ def _draw_window(window: object, ledger: Path, home: Path, save: Callable[..., N
     imports.add([ROOT / "resources" / "sample" / "departments"])  # type: ignore[attr-defined]
     _finish(window)
     save("import")
-    imports.apply()  # type: ignore[attr-defined]
-    _finish(window)
-    save("import-done")
+    _draw_import(window, imports, home, save)
     window.open_ledger(ledger)
     for page in PAGES:
         if page not in ("letter", "import"):
             save(page, lambda page=page: window.show_page(page))
+    _draw_returns(window, home, save)
     save("ledger-large", lambda: (window.show_page("ledger"), window.zoom(1), window.zoom(1), window.zoom(1)))
     window.zoom(0)
     window.session.close()
+
+
+def _draw_import(window: object, page: Any, home: Path, save: Callable[..., None]) -> None:
+    """Rows and cells ticked off, what letting files go does, the result, a second import with conflicts, the list."""
+    from models import ledger
+    from ui.main_window import MainWindow
+
+    assert isinstance(window, MainWindow)
+    model = page.preview.model
+    model.set_open(1, True)
+    model.toggle([model.index(2, 0)])
+    model.set_open(1, False)
+    model.toggle([model.index(3, 0)])
+    model.set_open(1, True)
+    save("import-ticks")
+    window.drop._show([Path("护理部.xlsx")])
+    save("import-drop")
+    window.drop._show(())
+    page.apply()
+    _finish(window)
+    save("import-done")
+    department = home / f"医务部{window.width()}.csv"
+    lines = ["序号,存在问题,整改措施,责任科室,承办同志,整改情况", ",,没有写问题的措施,医务部,,",
+             "901,会诊记录不及时,每周抽查会诊记录,医务部,林一,已抽查一次", ",,向科主任通报,医务部,,", "合计,,,,,"]
+    department.write_text("\n".join(lines), encoding="utf-8")
+    page.add([department])
+    _finish(window)
+    page.apply()
+    _finish(window)
+    save("import-refused")
+    measure = window.session.problems()[-1].measures[0]
+    window.session.apply(ledger.edit, [("measure", measure.id, {"progress": "办公室核实：已抽查两次"})])
+    department.write_text("\n".join(lines).replace("已抽查一次", "已抽查五次"), encoding="utf-8")
+    page.add([department])
+    _finish(window)
+    save("import-conflict")
+    save("import-earlier", page.show_batches)
+    page.batches.left.emit()
+
+
+def _draw_returns(window: Any, home: Path, save: Callable[..., None]) -> None:
+    """Forms sent out; one department's came back and waits, with a row that it added."""
+    from tests.returned_forms import Filled, send, take_in
+
+    store = window.session.store
+    form = Filled(send(store, home / f"填报表{window.width()}")[2])
+    for row in range(3):
+        form.put(row, progress="已印发实施细则，完成三个科室的论证", status="正在整改", evidence="院办〔2025〕31号")
+    form.put(form.count, problem=form.cell(0, "problem").value, text="增设专科门诊", progress="已开诊")
+    take_in(store, form.save(), as_report=True)
+    page: Any = window.page("returns")
+    save("returns-back", lambda: (window.show_page("returns"), page.refresh(), page.list.selectRow(2)))
+    save("returns-added", lambda: page.tabs.setCurrentIndex(1))
 
 
 def _draw_dialogs(app: object, window: object, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,10 @@ from models.settings import Settings
 from ui import theme
 from ui.actions import NEED_LEDGER, Actions
 from ui.pages import registry
+from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
+from ui.widgets.drop_area import WindowDrop
 from ui.widgets.rail import Rail
 from ui.widgets.status_line import StatusLine
 from ui.widgets.top_bar import TopBar, step_text
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(right, 1)
         self.middle = middle
         self.setCentralWidget(middle)
+        self.drop = WindowDrop(self, middle, self._drop_words)
         self.actions_.fill(self.menuBar(), [self._page_action(entry.key, entry.text, number)
                                             for number, entry in enumerate(registry.ENTRIES, 1)])
 
@@ -96,6 +99,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_page)
+        self.drop.dropped.connect(self._dropped)
         self.top.searched.connect(self._search)
         self.top.search.returnPressed.connect(self._into_results)
         self.top.left.connect(self._into_results)
@@ -118,6 +122,8 @@ class MainWindow(QMainWindow):
     def _connect_page(self, key: str, page: Any) -> None:
         page.failed.connect(self.show_error)
         page.go_to.connect(self.show_page)
+        if isinstance(page, Page):
+            page.import_wanted.connect(self.import_files)
         if key == "ledger":
             page.counts_changed.connect(self.status.show_rows)
             page.filter_text_changed.connect(self.top.show_search)
@@ -142,6 +148,23 @@ class MainWindow(QMainWindow):
             self._search(self.top.search.text())
         if self.page(key).focusProxy() is not None:
             self.page(key).setFocus()  # where one goes on at once
+
+    def import_files(self, paths: list[Path]) -> None:
+        """Open the import page with files and folders."""
+        self.show_page("import")
+        if self.current == "import":
+            page: Any = self.page("import")
+            page.add(paths)
+
+    def _drop_words(self, paths: Sequence[Path]) -> str:
+        from ui import dropping
+
+        return dropping.words(paths)
+
+    def _dropped(self, paths: list[Path]) -> None:
+        from ui import dropping
+
+        dropping.take(self, paths)
 
     def _leave(self) -> bool:
         finish = getattr(self.pages.get(self.current), "finish", None)
@@ -293,6 +316,7 @@ class MainWindow(QMainWindow):
             self.middle.show()
             self.show_page("ledger")  # the first-start page, where no ledger is open
         super().showEvent(event)
+        self.drop.watch()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._leave():

@@ -15,8 +15,9 @@ ACCENT, RED = "#2f6f8f", "#b3261e"
 #: Colours of the style sheet by the names it uses.
 COLOURS = {
     "accent": ACCENT, "accent_dark": "#255a75", "accent_soft": "#e3eef3", "red": RED, "red_soft": "#fbebea",
-    "green": "#2e6b45", "green_soft": "#e7f2ea", "yellow_soft": "#fdf4dc", "text": "#1f2a33", "muted": "#5b6975",
-    "line": "#d5dce2", "line_dark": "#b4bfc9", "page": "#f5f7f9", "panel": "#ffffff", "rail": "#eaeff3",
+    "green": "#2e6b45", "green_soft": "#e7f2ea", "yellow_soft": "#fdf4dc", "doubt": "#8a6100", "text": "#1f2a33",
+    "muted": "#5b6975", "line": "#d5dce2", "line_dark": "#b4bfc9", "page": "#f5f7f9", "panel": "#ffffff",
+    "rail": "#eaeff3",
 }
 #: Families tried in turn: Windows, 麒麟 and 统信, other Linux.
 FAMILIES = ["Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei",

@@ -5,19 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QComboBox
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from models import changes, ledger
-from models.importing.plan_data import CellChange, FilePlan, ImportPlan, RowPlan, TablePlan
-from models.records import Deadline
 from models.settings import Settings
 from ui import jobs
 from ui.importing.import_page import ImportPage
-from ui.itemmodels.import_models import ChangesModel, ColumnsModel, value_text
+from ui.itemmodels.import_models import ColumnsModel, value_text
+from ui.itemmodels.preview_model import PreviewModel
 from ui.main_window import MainWindow
 from ui.tasks import TaskRunner
 
@@ -38,7 +37,7 @@ def _add(page: ImportPage, settle: Settle, *paths: Path) -> None:
     settle(page.tasks)
 
 
-def _texts(model: ChangesModel | ColumnsModel, column: int) -> list[str]:
+def _texts(model: PreviewModel | ColumnsModel, column: int) -> list[str]:
     return [model.index(row, column).data() for row in range(model.rowCount())]
 
 
@@ -46,19 +45,21 @@ def test_the_preview_shows_files_columns_and_cells(page: ImportPage, csv: Path, 
     _add(page, settle, csv)
     assert page.sources.model.item(0).text() == "医务部.csv"
     assert page.sources.model.item(0).child(0).text() == "csv（3 行）"
-    assert _texts(page.columns_model, 1) == ["序号", "存在问题", "整改措施", "责任科室", "责任人", "整改时限", "整改情况", "整改状态"]
-    assert _texts(page.columns_model, 2)[:3] == ["序号", "具体问题", "整改措施"]
-    assert "每月抽查病历" in _texts(page.columns_model, 4)[2]
-    assert page.chips["new"].text() == "新增 3" and page.go.isEnabled()
-    assert "2025年7月底前" in _texts(page.changes_model, 5)
-    assert page.round.currentText() == "整改台账"
+    assert _texts(page.columns.model, 1) == ["序号", "存在问题", "整改措施", "责任科室", "责任人", "整改时限", "整改情况", "整改状态"]
+    assert _texts(page.columns.model, 2)[:3] == ["序号", "具体问题", "整改措施"]
+    assert "每月抽查病历" in _texts(page.columns.model, 4)[2]
+    assert page.preview.chips["new"].text() == "新增 3" and page.go.isEnabled()
+    assert _texts(page.preview.model, 0) == ["医务部.csv · csv（3 行）", "第 3 行", "第 4 行", "第 5 行"]
+    page.preview.model.set_open(1, True)
+    assert "2025年7月底前" in _texts(page.preview.model, 3)
+    assert page.target.round.currentText() == "整改台账"
     assert page.summary.text() == "读到 3 行：新增 3"
 
 
 def test_models_are_proper_models(page: ImportPage, csv: Path, settle: Settle, qtmodeltester: ModelTester) -> None:
     _add(page, settle, csv)
-    qtmodeltester.check(page.changes_model)
-    qtmodeltester.check(page.columns_model)
+    qtmodeltester.check(page.preview.model)
+    qtmodeltester.check(page.columns.model)
 
 
 def test_import_into_a_new_ledger_and_undo_it(
@@ -67,8 +68,8 @@ def test_import_into_a_new_ledger_and_undo_it(
 ) -> None:
     suggested = save_to(own_place / "新.db")
     _add(page, settle, csv)
-    page.feedback_on.setText("2025年6月20日")
-    page.feedback_on.editingFinished.emit()
+    page.target.feedback_on.setText("2025年6月20日")
+    page.target.feedback_on.editingFinished.emit()
     settle(page.tasks)
     qtbot.mouseClick(page.go, Qt.MouseButton.LeftButton)
     settle(page.tasks)
@@ -76,11 +77,12 @@ def test_import_into_a_new_ledger_and_undo_it(
     problems = window.session.problems()
     assert [problem.text for problem in problems] == ["病历质控流于形式", "耗材领用无登记", "值班记录不完整"]
     assert problems[0].measures[0].state.owners == ("林一",) and window.session.round.feedback_on == date(2025, 6, 20)
-    assert "导入完成：新增 3 行" in page.message.text()
-    undo = next(each for each in page.message.buttons() if each.text() == "撤销本次导入")
-    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert page.right.currentWidget() is page.result and page.result.text.text() == "导入完成：新增 3 行。"
+    qtbot.mouseClick(page.result.undo, Qt.MouseButton.LeftButton)
+    settle(page.tasks)
     assert window.session.problems() == () and window.session.rounds() == ()
-    assert "已撤销" in page.message.text()
+    assert page.result.text.text() == "已撤销本次导入，台账和导入前一样。"
+    assert not page.result.undo.isVisible()
 
 
 def test_the_same_file_twice_has_nothing_to_import(
@@ -93,8 +95,9 @@ def test_the_same_file_twice_has_nothing_to_import(
     settle(page.tasks)
     _add(page, settle, csv)
     assert not page.go.isEnabled() and "没有要导入的" in page.summary.text()
-    page.chips["same"].setChecked(True)
-    assert page.changes_model.rowCount() == page.job.plan.counts["same"]  # type: ignore[union-attr]
+    page.preview.chips["same"].setChecked(True)
+    rows = [text for text in _texts(page.preview.model, 0) if text.startswith("第 ")]
+    assert len(rows) == page.job.plan.counts["same"]  # type: ignore[union-attr]
 
 
 def test_changed_cells_show_old_struck_through_and_new(
@@ -106,48 +109,55 @@ def test_changed_cells_show_old_struck_through_and_new(
     settle(page.tasks)
     csv.write_text(csv.read_text(encoding="utf-8").replace("已抽查两次", "已抽查五次"), encoding="utf-8")
     _add(page, settle, csv)
-    model = page.changes_model
-    assert model.rowCount() == 1 and model.index(0, 1).data() == "更改"
-    assert (model.index(0, 3).data(), model.index(0, 4).data(), model.index(0, 5).data()) == (
-        "整改情况", "已抽查两次", "已抽查五次")
-    font = model.index(0, 4).data(Qt.ItemDataRole.FontRole)
+    model = page.preview.model
+    assert model.rowCount() == 3 and model.index(1, 1).data() == "更改"
+    assert [model.index(2, column).data() for column in range(4)] == ["整改情况", "", "已抽查两次", "已抽查五次"]
+    font = model.index(2, model.OLD).data(Qt.ItemDataRole.FontRole)
     assert isinstance(font, QFont) and font.strikeOut()
 
 
-def test_undo_is_refused_once_something_else_was_done(
+def test_undoing_an_import_later_keeps_what_was_edited_since(
     page: ImportPage, window: MainWindow, csv: Path, own_place: Path, settle: Settle
 ) -> None:
     window.session.create(own_place / "新.db")
     _add(page, settle, csv)
     page.apply()
     settle(page.tasks)
-    undo = next(each for each in page.message.buttons() if each.text() == "撤销本次导入")
-    window.session.apply(ledger.renumber, window.session.round.id)
+    first = window.session.problems()[0]
+    window.session.apply(ledger.edit, [("measure", first.measures[0].id, {"progress": "又抽查了三次"})])
     window.session.apply(ledger.add_problem, window.session.round.id, {"text": "后加的问题"})
-    undo.click()
-    assert "先用“撤销”" in page.message.text() and len(window.session.problems()) == 4
+    page.result.undo.click()
+    settle(page.tasks)
+    assert [problem.text for problem in window.session.problems()] == ["病历质控流于形式", "后加的问题"]
+    assert "又改过，保留现在的内容" in page.result.text.text()
+    assert page.result.kept.isVisible() and "病历质控流于形式" in page.result.kept.toPlainText()
 
 
 def test_a_column_is_corrected_and_remembered(page: ImportPage, own_place: Path, settle: Settle, qtbot: QtBot) -> None:
     path = own_place / "表.csv"
     path.write_text("序号,存在问题,整改措施,甲乙丙\n1,病历质控流于形式,抽查病历,林一\n", encoding="utf-8")
     _add(page, settle, path)
-    assert _texts(page.columns_model, 2)[3] == "不对应（原样保留）" and _texts(page.columns_model, 3)[3] == "没有认出"
-    index = page.columns_model.index(3, ColumnsModel.FIELDS_COLUMN)
-    page.columns.setCurrentIndex(index)
-    page.columns.edit(index)
-    box = page.columns.findChild(QComboBox)
+    assert _texts(page.columns.model, 2)[3] == "不对应（原样保留）" and _texts(page.columns.model, 3)[3] == "未对应"
+    index = page.columns.model.index(3, ColumnsModel.FIELDS_COLUMN)
+    assert page.columns.view.currentIndex() == index  # the first that wants a look
+    page.columns.view.edit(index)
+    box = page.columns.view.findChild(QComboBox)
     assert box is not None
     place = box.findText("责任人")
     box.setCurrentIndex(place)
     box.activated.emit(place)
     settle(page.tasks)
-    assert _texts(page.columns_model, 2)[3] == "责任人"
-    assert "林一" in _texts(page.changes_model, 5)
+    assert _texts(page.columns.model, 2)[3] == "责任人" and _texts(page.columns.model, 3)[3] == "确定（您改的）"
+    page.preview.model.set_open(1, True)
+    assert "林一" in _texts(page.preview.model, 3)
     page.clear()
     _add(page, settle, path)
-    assert _texts(page.columns_model, 2)[3] == "责任人"
+    assert _texts(page.columns.model, 2)[3] == "责任人"
     assert Settings().get("import_columns", {}) != {}
+    qtbot.mouseClick(page.columns.forget, Qt.MouseButton.LeftButton)
+    settle(page.tasks)
+    assert _texts(page.columns.model, 2)[3] == "不对应（原样保留）" and not page.columns.forget.isEnabled()
+    assert Settings().get("import_columns", {}) == {}
 
 
 def test_a_sheet_is_left_out_by_its_tick(page: ImportPage, own_place: Path, settle: Settle, qtbot: QtBot) -> None:
@@ -161,23 +171,24 @@ def test_a_sheet_is_left_out_by_its_tick(page: ImportPage, own_place: Path, sett
     book.active.title = "一部"  # type: ignore[union-attr]
     book.save(own_place / "两表.xlsx")
     _add(page, settle, own_place / "两表.xlsx")
-    assert page.chips["new"].text() == "新增 2"
+    assert page.preview.chips["new"].text() == "新增 2"
     page.sources.model.item(0).child(1).setCheckState(Qt.CheckState.Unchecked)
-    qtbot.waitUntil(lambda: page.chips["new"].text() == "新增 1")
+    qtbot.waitUntil(lambda: page.preview.chips["new"].text() == "新增 1")
     assert page.sources.model.item(0).child(1).text() == "二部（不导入）"
     page.sources.model.item(0).child(0).setCheckState(Qt.CheckState.Unchecked)
     qtbot.waitUntil(lambda: page.job is None)
     assert [page.sources.model.item(0).child(row).text() for row in (0, 1)] == ["一部（不导入）", "二部（不导入）"]
     page.sources.model.item(0).child(1).setCheckState(Qt.CheckState.Checked)
-    qtbot.waitUntil(lambda: page.chips["new"].text() == "新增 1")
+    qtbot.waitUntil(lambda: page.preview.chips["new"].text() == "新增 1")
 
 
 def test_bad_files_are_named_and_the_good_ones_go_in(
     page: ImportPage, csv: Path, own_place: Path, settle: Settle
 ) -> None:
-    (own_place / "坏.xlsx").write_bytes(b"not a workbook")
+    (own_place / "坏.xlsx").write_bytes(b"PK\x03\x04 cut off")
     _add(page, settle, csv, own_place / "坏.xlsx")
     assert page.sources.model.rowCount() == 2 and "坏.xlsx" in page.sources.model.item(1).text()
+    assert page.message.text().startswith("有 1 个文件没有读成") and "坏.xlsx" in page.message.text()
     assert page.go.isEnabled()
 
 
@@ -194,11 +205,11 @@ def test_the_round_is_chosen_by_name(
 ) -> None:
     window.open_ledger(filled)
     window.show_page("import")
-    assert page.round.currentText() == "2025年县委巡察" and not page.feedback_on.isEnabled()
+    assert page.target.round.currentText() == "2025年县委巡察" and not page.target.feedback_on.isEnabled()
     _add(page, settle, csv)
     assert page.job is not None and page.job.round.id
-    page.round.setEditText("2026年审计")
-    page.round_edit.editingFinished.emit()
+    page.target.round.setEditText("2026年审计")
+    page.target.round_edit.editingFinished.emit()
     settle(page.tasks)
     assert page.job is not None and (page.job.round.id, page.job.round.name) == ("", "2026年审计")
     page.apply()
@@ -215,9 +226,9 @@ def test_cancelling_an_import_changes_nothing(
     before = changes.table_dump(window.session.store)
     real = jobs.apply_import
 
-    def slow(store: object, job: object, progress: object) -> object:
+    def slow(store: object, job: object, progress: object, selection: object) -> object:
         page.tasks.cancel()
-        return real(store, job, progress)  # type: ignore[arg-type]
+        return real(store, job, progress, selection)  # type: ignore[arg-type]
 
     monkeypatch.setattr(jobs, "apply_import", slow)
     page.apply()
@@ -234,26 +245,7 @@ def test_a_read_only_ledger_takes_no_import(
     assert page.job is not None and not page.go.isEnabled()
 
 
-# --- the model of changes --------------------------------------------------------------------------------------------
-
-
-def _plan() -> ImportPlan:
-    cells = (CellChange("deadline", Deadline(), Deadline("年底前", date(2025, 12, 31), "date")),
-             CellChange("problem.text", "原文", "另一种写法", applied=False))
-    rows = (RowPlan(4, "changed", "", "p1", "原文", cells), RowPlan(5, "refused", "没有问题文字"), RowPlan(6, "skipped", "合计行"))
-    return ImportPlan((FilePlan("a.xlsx", (TablePlan("表", (3,), (), rows),)),))
-
-
-def test_lines_of_a_plan(chinese: object, qtmodeltester: ModelTester) -> None:
-    model = ChangesModel()
-    model.show_plan(_plan())
-    qtmodeltester.check(model)
-    assert _texts(model, 0) == ["第 4 行 · a.xlsx · 表", "", "第 5 行 · a.xlsx · 表"]
-    assert _texts(model, 5) == ["年底前", "另一种写法（只提示，不改）", "没有问题文字"]
-    model.show_kinds({"skipped"})
-    assert _texts(model, 1) == ["跳过"] and model.rowCount(QModelIndex()) == 1
-    model.show_plan(None)
-    assert model.rowCount() == 0
+# --- words ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("key", "value", "text"), [
@@ -272,7 +264,7 @@ def test_a_wish_during_planning_is_done_afterwards(
     window.show_page("import")
     _add(page, settle, csv)
     page.plan()
-    page.round.setCurrentText("另一批次")
+    page.target.round.setCurrentText("另一批次")
     page.plan()
     assert not page.go.isEnabled()
     qtbot.waitUntil(lambda: page.job is not None and page.job.round.name == "另一批次" and not page.tasks.busy)

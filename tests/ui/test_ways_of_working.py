@@ -269,7 +269,7 @@ def test_another_ledger_starts_the_import_page_anew(
     window.session.create(own_place / "另一个.db")
     settle(page.tasks)
     assert page.workbooks == [] and page.job is None and page.sources.model.rowCount() == 0
-    assert page.round.currentText() == "" and page.feedback_on.day() is None and page.message.isHidden()
+    assert page.target.round.currentText() == "" and page.target.feedback_on.day() is None and page.message.isHidden()
     assert window.status.currentMessage() == ""
 
 
@@ -288,7 +288,7 @@ def test_rows_that_wait_for_a_decision_are_explained(
     assert page.summary.text() == "读到 3 行。待定 3 行：反馈意见里没有这些问题，未入账" and page.go.isEnabled()
     page.apply()
     settle(page.tasks)
-    assert page.message.text() == "导入完成。待定 3 行：反馈意见里没有这些问题，未入账。"
+    assert page.result.text.text() == "导入完成。待定 3 行：反馈意见里没有这些问题，未入账。"
     page.add([csv])
     settle(page.tasks)
     assert page.summary.text() == "读到 3 行：相同 3。3 行已在待定，尚未入账。没有要导入的。"

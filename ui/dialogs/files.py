@@ -18,7 +18,7 @@ from models.settings import Settings
 LEDGER_SUFFIX = ".db"
 LEDGER_FILTER = f"整改台账 (*{LEDGER_SUFFIX});;所有文件 (*)"
 LETTER_FILTER = "反馈意见 (*.docx *.txt);;所有文件 (*)"
-SOURCE_FILTER = "台账表格 (*.xlsx *.xlsm *.xls *.ods *.et *.csv *.tsv);;所有文件 (*)"
+SOURCE_FILTER = "台账表格 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.tsv *.docx *.htm *.html);;所有文件 (*)"
 _OWN_DIALOGS_ARE_SAFE = sys.platform == "win32"
 _LABELS = {
     QFileDialog.DialogLabel.LookIn: "查找位置：", QFileDialog.DialogLabel.FileName: "文件名(&N)：",

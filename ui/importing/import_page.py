@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QAbstractItemView, QComboBox, QHBoxLayout, QHeaderView, QLineEdit, QPushButton, QSplitter, QTableView, QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from models import queries
 from models.errors import LedgerError
-from models.importing.plan_data import ImportPlan, TablePlan
+from models.importing.plan_data import ImportPlan
+from models.importing.selection import selected
 from models.progress import Progress
-from models.records import Changes
+from models.records import Changes, ImportBatch, RoundInfo
 from ui import jobs
+from ui.dialogs.files import ask_folder, open_folder
 from ui.dialogs.open_ledger import ask_and_create
 from ui.importing import plan_words
-from ui.importing.fields_delegate import FieldsDelegate
+from ui.importing.batches_panel import BatchesPanel
+from ui.importing.columns_panel import ColumnsPanel
+from ui.importing.preview_panel import PreviewPanel
+from ui.importing.result_panel import Result, ResultPanel
 from ui.importing.sources_panel import SourcesPanel
-from ui.itemmodels.import_models import KINDS, ChangesModel, ColumnsModel
+from ui.importing.target_form import TargetForm
+from ui.itemmodels.batches_model import batch_time
 from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
-from ui.widgets.controls import DateField, button, described, form, label
+from ui.widgets.controls import button, label
 from ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
 
 #: Setting: what the user said columns are, by the headers of their table.
 _CHOSEN = "import_columns"
-_HINT = "选择或拖入 Excel、WPS 或 CSV 表格，先看会改什么，再导入。"
+_HINT = "选择或拖入 Excel、WPS、CSV 或 Word 表格，先看会改什么，再导入。"
 
 
 class ImportPage(Page):
@@ -45,88 +49,71 @@ class ImportPage(Page):
         super().__init__(session, tasks, parent)
         self.message = MessageBar(session)
         self.sources = SourcesPanel(session.settings)
+        self.target = TargetForm()
+        self.columns = ColumnsPanel()
+        self.preview = PreviewPanel()
+        self.result = ResultPanel()
+        self.batches = BatchesPanel()
         self.workbooks: list[Workbook] = []
         self.bad: list[LedgerError] = []
         self.job: jobs.ImportJob | None = None
+        self._sent: list[Workbook] = []  # the workbooks of the last import, for 退回修改表
         self._paths: list[Path] = []
         self._applying = False
         self._planning = self._again = False
         self._wish = 0  # counts what was asked for: a plan for an older wish is not shown
-        self.columns_model, self.changes_model = ColumnsModel(self), ChangesModel(self)
         self._build()
         self._connect()
+        self.setFocusProxy(self.sources.files)
         self._show()
 
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
+        self.right = QStackedWidget()
+        self.work = self._work()
+        for each in (self.work, self.result, self.batches):
+            self.right.addWidget(each)
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setChildrenCollapsible(False)
         across.addWidget(self._left())
-        across.addWidget(self._right())
-        across.setSizes([320, 900])
+        across.addWidget(self.right)
+        across.setSizes([300, 920])
         across.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(8)
         layout.addWidget(self.message)
         layout.addWidget(across, 1)
-        layout.addLayout(self._bottom())
 
     def _left(self) -> QWidget:
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.sources, 1)
-        self.round = described(QComboBox(), "导入到", "导入到哪个检查批次；可以直接写一个新批次的名称")
-        self.round.setEditable(True)
-        self.round.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.round_edit = described(QLineEdit(), "导入到", self.round.toolTip())
-        self.round.setLineEdit(self.round_edit)
-        self.feedback_on = DateField("反馈日期", "没有写年份的时限从反馈日期算起")
-        fields = form()
-        fields.addRow("导入到", self.round)
-        fields.addRow("反馈日期", self.feedback_on)
-        column.addLayout(fields)
+        column.addWidget(self.target)
+        self.earlier = button("以前的导入…(&B)", self.show_batches, "列出本批次以前的导入，可以撤销其中一次", key="Alt+B", link=True)
+        column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignLeft)
         return side
 
-    def _right(self) -> QWidget:
+    def _work(self) -> QWidget:
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
-        self.columns = _table(self.columns_model, "列的对应", "认错了的列，在“对应到”里改（按 F2 或双击）；改过的会记住")
-        self.columns.setItemDelegateForColumn(ColumnsModel.FIELDS_COLUMN, FieldsDelegate(self.columns))
-        triggers = QTableView.EditTrigger
-        self.columns.setEditTriggers(triggers.DoubleClicked | triggers.SelectedClicked | triggers.EditKeyPressed)
-        self.changes = _table(self.changes_model, "会改什么", "导入后会怎样，一行一格；划线的是原来的内容")
-        split.addWidget(_titled("2  列的对应", self.columns))
-        split.addWidget(_titled("3  会改什么", self.changes, self._chips()))
-        split.setSizes([220, 380])
-        for view, widths in ((self.columns, (40, 180, 190, 90, 200)), (self.changes, (170, 52, 190, 90, 150, 200))):
-            for number, width in enumerate(widths):
-                view.setColumnWidth(number, width)
-        return split
-
-    def _chips(self) -> QHBoxLayout:
+        split.addWidget(self.columns)
+        split.addWidget(self.preview)
+        split.setSizes([200, 400])
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(split, 1)
+        self.summary = label(_HINT, wrap=True)
+        self.go = button("导入", self.apply, "把预览里打勾的内容写入台账，可以撤销", key="Ctrl+Return", primary=True)
         row = QHBoxLayout()
-        row.setSpacing(6)
-        self.chips: dict[str, QPushButton] = {}
-        for kind, name in KINDS.items():
-            chip = described(QPushButton(name), name, f"显示或不显示“{name}”的行")
-            chip.setCheckable(True)
-            chip.setChecked(kind in self.changes_model.kinds)
-            chip.setProperty("chip", True)
-            chip.toggled.connect(self._chip_toggled)
-            self.chips[kind] = chip
-            row.addWidget(chip)
-        return row
-
-    def _bottom(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.summary = label(_HINT)
-        self.go = button("导入", self.apply, "把预览里的内容写入台账，可以撤销", key="Ctrl+Return", primary=True)
         row.addWidget(self.summary, 1)
-        row.addWidget(self.go)
-        return row
+        for made in (self.preview.all_on, self.preview.all_off, self.go):
+            row.addWidget(made)
+        column.addLayout(row)
+        return work
 
     def _connect(self) -> None:
         self.sources.added.connect(self.add)
@@ -134,10 +121,15 @@ class ImportPage(Page):
         # queued: a new plan makes the list anew, which must not happen while one of its ticks is being set
         self.sources.left_out.connect(self.plan, Qt.ConnectionType.QueuedConnection)
         self.sources.table_chosen.connect(self._show_columns)
-        self.columns_model.chosen.connect(self._choose)
-        self.round.activated.connect(lambda _: self.plan())
-        self.round_edit.editingFinished.connect(self._round_typed)
-        self.feedback_on.editingFinished.connect(self._day_typed)
+        self.columns.chosen.connect(self._choose)
+        self.columns.forgotten.connect(self._forget)
+        self.preview.ticked.connect(self._ticked)
+        self.target.changed.connect(self.plan)
+        self.target.round_typed.connect(self._round_typed)
+        self.target.day_typed.connect(self._day_typed)
+        self.result.wanted.connect(self._go_on)
+        self.batches.undo_wanted.connect(self._undo_batch)
+        self.batches.left.connect(lambda: self.right.setCurrentWidget(self.work))
         self.tasks.finished.connect(self._task_finished)
         self.session.opened.connect(self._opened)
 
@@ -148,9 +140,14 @@ class ImportPage(Page):
         wanted = [*self._paths, *(path for path in paths if path not in self._paths)]
 
         def done(found: tuple[list[Workbook], list[LedgerError]]) -> None:
+            from models.importing.plan import told_apart
+
             self._paths = wanted
-            self.workbooks, self.bad = found
+            self.workbooks, self.bad = told_apart(found[0]), found[1]
             self.message.hide()
+            if self.bad:
+                self.message.say("bad", f"有 {len(self.bad)} 个文件没有读成，其他的照常。" + "".join(map(str, self.bad[:2])))
+            self.right.setCurrentWidget(self.work)
             self.plan()
 
         self.run_task("读取表格", lambda progress: jobs.read_sources(wanted, progress), done)
@@ -169,7 +166,9 @@ class ImportPage(Page):
         self.message.hide()
         self._paths, self.workbooks, self.bad, self.job = [], [], [], None
         self.sources.excluded.clear()
-        self.feedback_on.set_day(None)
+        self.preview.forget_ticks()
+        self.target.feedback_on.set_day(None)
+        self.right.setCurrentWidget(self.work)
         self._show_rounds("")
         self._show()
 
@@ -187,20 +186,21 @@ class ImportPage(Page):
             self._again = True
             return
         books = self._wanted_books()
-        if not books or not self.feedback_on.is_valid():
+        if not books or not self.target.feedback_on.is_valid():
             self.job = None
             self._show()
             return
         store = self.session.store if self.session.is_open else None
-        name, day = self._round_name() or None, self._given_day()
+        name, day = self.target.round_name or None, self.target.given_day(self._infos())
         if name is None and store is not None and len(self.session.rounds()) > 1:
             name = self.session.round.name
-        chosen = {key: tuple(fields) for key, fields in self.session.settings.get(_CHOSEN, {}).items()}
+        chosen = {key: tuple(fields) for key, fields in self._corrections().items()}
         bad = tuple(self.bad)
+        ways = {"clear_empty": self.target.clear_empty, "as_report": self.target.as_report}
 
         def work(progress: Progress) -> jobs.ImportJob:
             return jobs.plan_import(
-                store, books, bad, round_name=name, feedback_on=day, chosen=chosen, progress=progress)
+                store, books, bad, round_name=name, feedback_on=day, chosen=chosen, progress=progress, **ways)
 
         wish = self._wish
         self._planning = self.run_task("比对表格和台账", work, lambda job: self._planned_job(job, wish))
@@ -219,7 +219,7 @@ class ImportPage(Page):
         self.job = job
         self._show_rounds(job.round.name)
         if job.round.feedback_on:
-            self.feedback_on.set_day(job.round.feedback_on)
+            self.target.feedback_on.set_day(job.round.feedback_on)
         self._show()
 
     def _wanted_books(self) -> list[Workbook]:
@@ -228,83 +228,79 @@ class ImportPage(Page):
                  for book in self.workbooks]
         return [book for book in books if book.sheets]
 
-    def _round_name(self) -> str:
-        return self.round.currentText().strip()
-
-    def _given_day(self) -> date | None:
-        """The feedback date as typed, unless the chosen round has one of its own."""
-        infos = self.session.rounds() if self.session.is_open else ()
-        known = [info for info in infos if info.name == self._round_name()]
-        return self.feedback_on.day() if not known or known[0].feedback_on is None else None
+    def _infos(self) -> tuple[RoundInfo, ...]:
+        return self.session.rounds() if self.session.is_open else ()
 
     def _round_typed(self) -> None:
-        if self.job is not None and self._round_name() and self._round_name() != self.job.round.name:
+        name = self.target.round_name
+        if self.job is not None and name and name != self.job.round.name:
             self.plan()
 
     def _day_typed(self) -> None:
-        if self.job is not None and self._given_day() not in (None, self.job.round.feedback_on):
+        if self.job is not None and self.target.given_day(self._infos()) not in (None, self.job.round.feedback_on):
             self.plan()
 
+    # --- columns ------------------------------------------------------------------------------------------------------
+
+    def _corrections(self) -> dict[str, list[str]]:
+        return dict(self.session.settings.get(_CHOSEN, {}))
+
     def _choose(self, key: str, fields: tuple[str, ...]) -> None:
-        chosen = dict(self.session.settings.get(_CHOSEN, {}))
-        chosen[key] = list(fields)
-        self.session.settings.set(_CHOSEN, chosen)
+        self.session.settings.set(_CHOSEN, self._corrections() | {key: list(fields)})
+        self.plan()
+
+    def _forget(self, keys: list[str]) -> None:
+        kept = {key: fields for key, fields in self._corrections().items() if key not in keys}
+        self.session.settings.set(_CHOSEN, kept)
         self.plan()
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """The ledger has changed: rounds and plan may differ now."""
-        self._show_rounds(self._round_name())
+        self._show_rounds(self.target.round_name)
+        if self.right.currentWidget() is self.batches:
+            self.show_batches()
+        self._check_result()
         if self.workbooks and not self._applying:
             self.plan()
 
     def _show_rounds(self, name: str) -> None:
-        infos = self.session.rounds() if self.session.is_open else ()
-        self.round.blockSignals(True)
-        self.round.clear()
-        self.round.addItems([info.name for info in infos])
-        present = name or (self.session.round.name if infos and self.session.has_round else "")
-        self.round.setCurrentText(present)
-        self.round_edit.setCursorPosition(0)
-        self.round.blockSignals(False)
-        known = [info for info in infos if info.name == present]
-        fixed = bool(known and known[0].feedback_on)
-        self.feedback_on.setEnabled(not fixed)
-        if fixed:
-            self.feedback_on.set_day(known[0].feedback_on)
+        infos = self._infos()
+        self.target.show_rounds(infos, name or (self.session.round.name if infos and self.session.has_round else ""))
+        self.earlier.setEnabled(bool(infos))
 
     def _show(self) -> None:
         plan = self.job.plan if self.job else None
+        self.target.show_forms(_has_forms(plan))
         self.sources.show_plan(plan, self.workbooks, self.bad)
-        self.changes_model.show_plan(plan)
-        counts = plan.counts if plan else {}
-        for kind, chip in self.chips.items():
-            chip.setText(f"{KINDS[kind]} {counts.get(kind, 0)}" if plan else KINDS[kind])
+        self.preview.show_plan(plan)
         if plan is None:
-            self.columns_model.show_table(None, {})
+            self.columns.show_table(None, None)
+        self._ticked()
+
+    def _ticked(self) -> None:
+        """Say what the import would do with the ticks as they are."""
         self._enable_go()
-        self.summary.setText(plan_words.summary(plan) if plan else _HINT)
+        plan = self.job.plan if self.job else None
+        self.summary.setText(plan_words.summary(plan, self.preview.off()) if plan else _HINT)
 
     def _enable_go(self) -> None:
-        plan = self.job.plan if self.job else None
+        anything = self.job is not None and self.preview.anything(self.job.plan)
         writable = self.session.can_write or not self.session.is_open
-        self.go.setEnabled(bool(plan and plan.changes_anything and writable and not self._planning))
+        self.go.setEnabled(anything and writable and not self._planning)
 
     def _show_columns(self, file: int, place: int) -> None:
         if self.job is None or file < 0:
-            self.columns_model.show_table(None, {})
+            self.columns.show_table(None, None)
             return
         table = self.job.plan.files[file].tables[place]
-        self.columns_model.show_table(table, samples(self._wanted_books()[file], table))
-
-    def _chip_toggled(self) -> None:
-        self.changes_model.show_kinds({kind for kind, chip in self.chips.items() if chip.isChecked()})
+        self.columns.show_table(table, self._wanted_books()[file], self._corrections())
 
     # --- importing ----------------------------------------------------------------------------------------------------
 
     def apply(self) -> None:
-        """Carry the plan out, in a new ledger if none is open."""
+        """Carry the ticked part of the plan out, in a new ledger if none is open."""
         job = self.job
         if job is None:
             return
@@ -313,73 +309,85 @@ class ImportPage(Page):
         self._applying = False
         if not ready:
             return
-        store = self.session.store
-        self.run_task("导入表格", lambda progress: jobs.apply_import(store, job, progress), self._imported, writes=True)
+        store, selection = self.session.store, self.preview.selection()
 
-    def _imported(self, result: tuple[Changes, object]) -> None:
-        changes, _ = result
-        plan = self.job.plan if self.job else ImportPlan()
-        bad = len(self.bad)
+        def work(progress: Progress) -> tuple[ImportPlan, Changes, dict[str, Any]]:
+            return selected(job.plan, selection), *jobs.apply_import(store, job, progress, selection)
+
+        self.run_task("导入表格", work, lambda result: self._imported(*result), writes=True)
+
+    def _imported(self, plan: ImportPlan, changes: Changes, report: dict[str, Any]) -> None:
+        unread, sent = len(self.bad), self._wanted_books()
         self.clear()
         self.session.report(changes)
         if changes.created:
             self.session.choose_round(changes.created[0])
-        look = bool(bad or plan.counts["refused"] or plan.counts["proposed"])
-        self.message.say("note" if look else "good", plan_words.result(plan, bad),
-                         ("查看台账", lambda: self.go_to.emit("ledger")),
-                         ("撤销本次导入", lambda: self._undo(changes.step)))
+        self._sent = sent
+        batch = str(report.get("batch") or "") if changes.step else ""
+        self.result.show_result(Result(batch, plan, unread, self._gaps()), bool(sent))
+        self._check_result()
+        self.right.setCurrentWidget(self.result)
 
-    def _undo(self, step: int) -> None:
-        last = self.session.undo_step()
-        if last is None or last.id != step:
-            self.message.say("note", "导入之后又改过台账，请先用“撤销”退回后面的修改，再撤销导入。")
+    def _gaps(self) -> tuple[str, ...]:
+        """Where the ledger's counts differ from the letter's, told after each import."""
+        has_round = self.session.is_open and self.session.has_round
+        return jobs.stated_gaps(self.session.store, self.session.round.id) if has_round else ()
+
+    # --- afterwards ---------------------------------------------------------------------------------------------------
+
+    def _go_on(self, wanted: str) -> None:
+        if wanted == "ledger":
+            self.go_to.emit("ledger")
+        elif wanted == "undo":
+            self._undo(self.result.result.batch, "本次导入")
+        elif wanted == "return_sheets":
+            self._write_return_sheets()
+        else:
+            self.right.setCurrentWidget(self.work)
+            self.sources.files.setFocus()
+
+    def show_batches(self) -> None:
+        """List the round's earlier imports."""
+        found = queries.import_batches(self.session.store, self.session.round.id) if self.session.has_round else ()
+        self.batches.show_batches(found, writable=self.session.can_write)
+        self.right.setCurrentWidget(self.batches)
+
+    def _undo_batch(self, batch: ImportBatch) -> None:
+        self._undo(batch.id, f" {batch_time(batch)} 的导入")
+
+    def _undo(self, batch: str, name: str) -> None:
+        """Take an import back in the background; what was edited since is kept and listed."""
+        store, undo_import = self.session.store, self.session.ledger.undo_import
+
+        def done(undone: Any) -> None:
+            self.session.report(undone.changes)
+            self.result.show_undone(name, undone.kept, self._gaps())
+            self.right.setCurrentWidget(self.result)
+
+        self.run_task("撤销导入", lambda _: undo_import(store, batch), done, writes=True)
+
+    def _check_result(self) -> None:
+        """An import that was taken back by other ways cannot be taken back again."""
+        batch = self.result.result.batch
+        there = queries.import_batches(self.session.store) if batch and self.session.is_open else ()
+        self.result.undo.setEnabled(self.session.can_write and any(each.id == batch for each in there))
+
+    def _write_return_sheets(self) -> None:
+        from ui import jobs_fill
+
+        folder = ask_folder(self, self.session.settings, "退回修改表存到哪个文件夹", "return")
+        if folder is None:
             return
-        try:
-            self.session.undo()
-        except LedgerError as error:
-            self.failed.emit(error)
-            return
-        self.message.say("good", "已撤销本次导入，台账和导入前一样。")
+        plan, books = self.result.result.plan, self._sent
+
+        def done(paths: Sequence[Path]) -> None:
+            self.message.say("good", f"已写好 {len(paths)} 份退回修改表，存在“{folder}”。没有入账的格已标出，原因写在批注里。",
+                             ("打开文件夹", partial(open_folder, folder)))
+
+        self.run_task("写退回修改表", lambda _: jobs_fill.write_return_sheets(plan, books, folder), done)
 
 
-def samples(book: Workbook, table: TablePlan) -> dict[int, str]:
-    """The first different values of each column below the header, as a hint of what it holds."""
-    sheet = next(sheet for sheet in book.sheets if sheet.name == table.sheet)
-    first = max(table.header_rows)
-    rows = range(first, min(first + 40, len(sheet.rows)))
-    found: dict[int, str] = {}
-    for column in table.columns:
-        texts = dict.fromkeys(text for row in rows if (text := sheet.text(row, column.index)))
-        found[column.index] = " ｜ ".join(text.replace("\n", " ")[:40] for text in list(texts)[:3])
-    return found
-
-
-def _table(model: ColumnsModel | ChangesModel, name: str, tip: str) -> QTableView:
-    view = described(QTableView(), name, tip)
-    view.setModel(model)
-    view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(28)
-    view.horizontalHeader().setStretchLastSection(True)
-    view.horizontalHeader().setHighlightSections(False)
-    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setShowGrid(False)
-    view.setAlternatingRowColors(True)
-    view.setWordWrap(False)
-    view.setTabKeyNavigation(False)
-    return view
-
-
-def _titled(title: str, view: QWidget, beside: QHBoxLayout | None = None) -> QWidget:
-    part = QWidget()
-    column = QVBoxLayout(part)
-    column.setContentsMargins(0, 0, 0, 0)
-    row = QHBoxLayout()
-    row.addWidget(label(title, "heading"))
-    row.addStretch(1)
-    if beside:
-        row.addLayout(beside)
-    column.addLayout(row)
-    column.addWidget(view, 1)
-    return part
+def _has_forms(plan: ImportPlan | None) -> bool:
+    """True when a table of the plan is a return form of ours: it names rows by our hidden numbers."""
+    tables = (table for file in (plan.files if plan else ()) for table in file.tables)
+    return any(column.fields == ("id",) for table in tables for column in table.columns)

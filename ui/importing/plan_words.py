@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from models.importing.plan_data import ImportPlan
 from ui.itemmodels.import_models import KINDS
 
 
-def summary(plan: ImportPlan) -> str:
-    """Said below the preview: rows by kind, what waiting means, and whether there is anything to import."""
+def summary(plan: ImportPlan, off: Mapping[str, int] | None = None) -> str:
+    """Said below the preview: rows by kind, what waiting means, and whether there is anything to import.
+
+    *off* says how many rows of each kind are ticked off.
+    """
     parts = [f"读到 {plan.counts['read']} 行{_counts(plan, '：')}", *_waiting(plan)]
+    if off and sum(off.values()):
+        parts.append(f"有 {sum(off.values())} 行没有勾选，不导入")
+    if plan.held:
+        parts.append("有冲突的格默认保留台账")
     if not plan.changes_anything:
         parts.append("没有要导入的" if len(parts) > 1 else "台账里都有了，没有要导入的")
         return "。".join(parts) + "。"

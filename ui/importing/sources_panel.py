@@ -14,7 +14,6 @@ from models.importing.plan_data import FilePlan, ImportPlan
 from models.settings import Settings
 from ui.dialogs.files import SOURCE_FILTER, ask_folder, ask_open_many
 from ui.widgets.controls import described, label, tool
-from ui.widgets.drop_area import FileDrop
 from ui.widgets.hint_tree import HintTree
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ class SourcesPanel(QWidget):
         self.tree.setModel(self.model)
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.tree.selectionModel().selectionChanged.connect(self._selected)
-        FileDrop(self.tree, self.tree.viewport()).dropped.connect(self.added)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(label("1  文件和工作表", "heading"))
@@ -54,7 +52,8 @@ class SourcesPanel(QWidget):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(tool("选文件…", "open", self._ask_files, "选一个或几个表格文件", "Alt+O"))
+        self.files = tool("选文件…", "open", self._ask_files, "选一个或几个表格文件", "Alt+O")
+        row.addWidget(self.files)
         row.addWidget(tool("选文件夹…", "folder", self._ask_folder, "导入文件夹里的全部表格", "Alt+D"))
         row.addWidget(tool("清空", "delete", self.cleared.emit, "清空已选的文件", "Alt+C"))
         row.addStretch(1)
@@ -84,11 +83,11 @@ class SourcesPanel(QWidget):
 
     def _file(self, number: int, file: FilePlan, book: Workbook) -> QStandardItem:
         top = QStandardItem(file.file)
-        top.setToolTip(str(book.path) if book.path != Path() else file.file)
+        top.setToolTip(file.error or (str(book.path) if book.path != Path() else file.file))
         for place, table in enumerate(file.tables):
-            text = table.skipped if table.skipped else f"{table.counts['read']} 行"
+            text = table.skipped.partition("：")[0] if table.skipped else f"{table.counts['read']} 行"
             entry = QStandardItem(f"{table.sheet}（{text}）")
-            entry.setToolTip(entry.text())
+            entry.setToolTip(f"{table.sheet}：{table.skipped}" if table.skipped else entry.text())
             entry.setData((number, place, file.file, table.sheet), _TABLE_ROLE)
             if not table.skipped:
                 entry.setCheckable(True)

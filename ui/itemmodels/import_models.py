@@ -1,9 +1,8 @@
-"""Models of the import preview: the columns as understood, and what will change, line by line."""
+"""The columns of a table as understood, with sample values, and the import page's words for the plan's keys."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -12,14 +11,16 @@ from PySide6.QtGui import QColor, QFont
 from models.cells import format_cell
 from models.importing.columns import Column
 from models.importing.corrections import header_key
-from models.importing.plan_data import CellChange, ImportPlan, RowPlan, TablePlan
+from models.importing.plan_data import TablePlan
 from models.labels import FIELDS
+from ui.theme import COLOURS
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-#: Kinds of rows as the chips name them, and their colours (red only for what is wrong).
+#: Kinds of rows as the chips name them.
 KINDS = {"new": "新增", "changed": "更改", "same": "相同", "proposed": "待定", "refused": "退回", "skipped": "跳过"}
-_COLOURS = {"new": "#2e6b45", "changed": "#2f6f8f", "proposed": "#8a6100", "refused": "#b3261e"}
-_MUTED = QColor("#8a96a1")
+_DOUBT = QColor(COLOURS["doubt"])
+#: Certainties that want a look.
+_TO_LOOK_AT = ("请确认", "未对应")
 NOT_IMPORTED = "不对应（原样保留）"
 #: What a column may be said to be.
 CHOICES: tuple[tuple[str, ...], ...] = (
@@ -32,9 +33,14 @@ CHOICES: tuple[tuple[str, ...], ...] = (
 _NAMES = {**FIELDS, "topic": "问题大类", "text": "具体问题", "extra": "其他列", "id": "系统编号"}
 
 
+def field_name(key: str) -> str:
+    """What a field of the plan is called."""
+    return _NAMES.get(key, key)
+
+
 def fields_name(fields: tuple[str, ...]) -> str:
     """What a column is, in Chinese."""
-    return "、".join(_NAMES.get(key, key) for key in fields) if fields else NOT_IMPORTED
+    return "、".join(field_name(key) for key in fields) if fields else NOT_IMPORTED
 
 
 class ColumnsModel(QAbstractTableModel):
@@ -42,18 +48,21 @@ class ColumnsModel(QAbstractTableModel):
 
     chosen = Signal(str, tuple)
     HEADERS = ("列", "表头", "对应到", "把握", "样例")
-    FIELDS_COLUMN = 2
+    FIELDS_COLUMN, CERTAINTY_COLUMN = 2, 3
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns: tuple[Column, ...] = ()
         self._samples: Mapping[int, str] = {}
+        self._corrected: Collection[str] = ()
 
-    def show_table(self, table: TablePlan | None, samples: Mapping[int, str]) -> None:
-        """Show another table's columns, with a sample value by column index."""
+    def show_table(
+        self, table: TablePlan | None, samples: Mapping[int, str], corrected: Collection[str] = ()
+    ) -> None:
+        """Show another table's columns, with a sample value by column index; *corrected*: keys that the user chose."""
         self.beginResetModel()
         self._columns = table.columns if table else ()
-        self._samples = samples
+        self._samples, self._corrected = samples, corrected
         self.endResetModel()
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 (Qt)
@@ -66,15 +75,39 @@ class ColumnsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         column = self._columns[index.row()]
-        texts = (column.letter, column.label.replace("\n", "") or "（没有表头）", fields_name(column.fields),
-                 certainty_text(column), self._samples.get(column.index, ""))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return texts[index.column()]
+            return self._text(column, index.column())
         if role == Qt.ItemDataRole.EditRole and index.column() == self.FIELDS_COLUMN:
             return column.fields
-        if role == Qt.ItemDataRole.ForegroundRole and not column.fields and index.column() in (2, 3):
-            return QColor("#8a6100")
+        if index.column() in (self.FIELDS_COLUMN, self.CERTAINTY_COLUMN) and certainty_text(column) in _TO_LOOK_AT:
+            if role == Qt.ItemDataRole.ForegroundRole:
+                return _DOUBT
+            if role == Qt.ItemDataRole.FontRole and index.column() == self.CERTAINTY_COLUMN:
+                font = QFont()
+                font.setBold(True)
+                return font
         return None
+
+    def _text(self, column: Column, place: int) -> str:
+        certainty = certainty_text(column) + ("（您改的）" if self.key(column) in self._corrected else "")
+        return (column.letter, column.label.replace("\n", "") or "（没有表头）", column_meaning(column), certainty,
+                self._samples.get(column.index, ""))[place]
+
+    def key(self, column: Column) -> str:
+        """The name under which a correction of *column* is remembered."""
+        return header_key(self._columns, column)
+
+    def corrected_keys(self) -> list[str]:
+        """Names of the columns here that the user has corrected."""
+        return [key for column in self._columns if (key := self.key(column)) in self._corrected]
+
+    def doubtful(self) -> int:
+        """How many columns want a look."""
+        return sum(certainty_text(column) in _TO_LOOK_AT for column in self._columns)
+
+    def first_doubtful(self) -> int:
+        """The line of the first column that wants a look, else the first line."""
+        return next((n for n, column in enumerate(self._columns) if certainty_text(column) in _TO_LOOK_AT), 0)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -92,7 +125,7 @@ class ColumnsModel(QAbstractTableModel):
             return False
         column = self._columns[index.row()]
         if tuple(value) != column.fields:
-            self.chosen.emit(header_key(self._columns, column), tuple(value))
+            self.chosen.emit(self.key(column), tuple(value))
         return True
 
     def choices(self, index: AnyIndex) -> list[tuple[str, ...]]:
@@ -102,114 +135,16 @@ class ColumnsModel(QAbstractTableModel):
         return list(dict.fromkeys([*([column.fields] if column.fields else []), *guesses, *CHOICES]))
 
 
+def column_meaning(column: Column) -> str:
+    """What a column is, in Chinese; a column to be ticked with its state."""
+    return fields_name(column.fields) + (f"：{column.state}" if column.state else "")
+
+
 def certainty_text(column: Column) -> str:
     """How sure the meaning is, in a word."""
     if not column.fields:
-        return "没有认出"
-    return "有把握" if column.certainty >= 0.95 else "较有把握" if column.certainty >= 0.85 else "请核对"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the preview: a cell of a row, or a row without cells. ``first`` is the row's first line."""
-
-    place: str
-    row: RowPlan
-    cell: CellChange | None
-    first: bool
-
-
-class ChangesModel(QAbstractTableModel):
-    """What an import would do, a line a cell; rows of the kinds that are switched off are left out."""
-
-    HEADERS = ("位置", "结果", "问题", "栏目", "原来", "改为")
-    _OLD, _NEW = 4, 5
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: list[Line] = []
-        self._shown: list[Line] = []
-        self.kinds = {"new", "changed", "proposed", "refused"}
-
-    def show_plan(self, plan: ImportPlan | None) -> None:
-        """Show another plan."""
-        self._lines = list(_lines(plan)) if plan else []
-        self._filter()
-
-    def show_kinds(self, kinds: set[str]) -> None:
-        """Show only rows of these kinds."""
-        self.kinds = set(kinds)
-        self._filter()
-
-    def _filter(self) -> None:
-        self.beginResetModel()
-        self._shown = [line for line in self._lines if line.row.kind in self.kinds]
-        self.endResetModel()
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 (Qt)
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 (Qt)
-        return 0 if parent.isValid() else len(self.HEADERS)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        line, column = self._shown[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _TEXTS[column](line).replace("\n", " ⏎ ")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _TEXTS[column](line)
-        if role == Qt.ItemDataRole.FontRole and column == self._OLD and line.cell and line.cell.applied:
-            font = QFont()
-            font.setStrikeOut(True)
-            return font
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return _colour(line, column)
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.HEADERS[section]
-        return None
-
-
-def _lines(plan: ImportPlan) -> list[Line]:
-    found: list[Line] = []
-    for file in plan.files:
-        for table in file.tables:
-            for row in table.rows:
-                place = f"第 {row.row} 行 · {file.file} · {table.sheet}"
-                cells: tuple[CellChange | None, ...] = row.cells or (None,)
-                found += [Line(place, row, cell, number == 0) for number, cell in enumerate(cells)]
-    return found
-
-
-def _new_text(line: Line) -> str:
-    if line.cell is None:
-        return line.row.reason
-    text = value_text(line.cell.field, line.cell.new)
-    return text if line.cell.applied else f"{text}（只提示，不改）"
-
-
-_TEXTS: tuple[Callable[[Line], str], ...] = (
-    lambda line: line.place if line.first else "",
-    lambda line: KINDS[line.row.kind] if line.first else "",
-    lambda line: line.row.text if line.first else "",
-    lambda line: _NAMES.get(line.cell.field, line.cell.field) if line.cell else "",
-    lambda line: value_text(line.cell.field, line.cell.old) if line.cell else "",
-    _new_text,
-)
-
-
-def _colour(line: Line, column: int) -> QColor | None:
-    if column in (0, 4) or (line.cell and not line.cell.applied) or line.row.kind in ("same", "skipped"):
-        return _MUTED
-    if column == 1 or (column == 5 and line.row.kind in ("changed", "refused")):
-        return QColor(_COLOURS.get(line.row.kind, "#1f2a33"))
-    return None
+        return "未对应"
+    return "确定" if column.certainty >= 0.95 else "大概" if column.certainty >= 0.85 else "请确认"
 
 
 def value_text(key: str, value: Any) -> str:

@@ -20,11 +20,13 @@ Result = TypeVar("Result")
 class Page(QWidget):
     """A page that re-reads what it shows when the ledger has changed, but only while somebody looks at it.
 
-    ``failed`` hands an exception to the one error dialog, ``go_to`` names the page to be shown next.
+    ``failed`` hands an exception to the one error dialog, ``go_to`` names the page to be shown next, ``import_wanted``
+    hands files and folders to the import page.
     """
 
     failed = Signal(object)
     go_to = Signal(str)
+    import_wanted = Signal(list)
 
     def __init__(self, session: LedgerSession, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
