@@ -15,7 +15,7 @@ from typing import Any
 from exporters import official_format as of
 from exporters.fields import chinese_date, inspection
 from exporters.form_guide import write_guide
-from exporters.sheet_cells import DATE_FORMAT, box, make_look, put, set_growing_height, text_height
+from exporters.sheet_cells import DATE_FORMAT, box, make_look, put, set_growing_height, set_print, text_height
 from models.forms import (
     COLUMN_KEY, COLUMNS, DATA_SHEET, FORM_SHEET, HEADER_KEY, REPORTED_STATES, Form, FormLine, leading,
 )
@@ -293,13 +293,7 @@ def _set_page(page: Any, layout: _Layout, last: int) -> None:
     page.auto_filter.ref = f"A{_HEADER}:{end}{last}"
     page.print_title_rows = f"{_HEADER}:{_HEADER}"
     page.print_area = f"{first}1:{end}{last + 2}"
-    setup, margins = page.page_setup, page.page_margins
-    setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = 9, "landscape", 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    margins.left = margins.right = of.SHEET_MARGIN_SIDE
-    margins.top = margins.bottom = of.SHEET_MARGIN_TOP
-    page.print_options.horizontalCentered = True
-    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+    set_print(page)
     page.sheet_view.zoomScale = 90
 
 

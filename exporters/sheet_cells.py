@@ -79,3 +79,14 @@ def set_growing_height(page: Any, row: int, heights: Iterable[float]) -> None:
 
     height = min(math.ceil(max(heights, default=0.0)), of.SHEET_ROW_LIMIT)
     page.row_dimensions[row] = Growing(page, index=row, ht=height)
+
+
+def set_print(page: Any) -> None:
+    """How every sheet of ours prints: A4 landscape, one page wide, centred, pages numbered."""
+    setup, margins = page.page_setup, page.page_margins
+    setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = 9, "landscape", 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    margins.left = margins.right = of.SHEET_MARGIN_SIDE
+    margins.top = margins.bottom = of.SHEET_MARGIN_TOP
+    page.print_options.horizontalCentered = True
+    page.oddFooter.center.text = "第 &P 页，共 &N 页"

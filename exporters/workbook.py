@@ -10,7 +10,7 @@ from typing import Any
 
 from exporters import official_format as of
 from exporters.ledger_table import Sheet, Span, Value, ledger_table
-from exporters.sheet_cells import DATE_FORMAT, box as thin_box, make_look, put as _put, text_height
+from exporters.sheet_cells import DATE_FORMAT, box as thin_box, make_look, put as _put, set_print, text_height
 from models.files import write_bytes
 from models.progress import NoProgress, Progress
 from models.records import Round, Unit
@@ -154,10 +154,4 @@ def _set_page(page: Any, sheet: Sheet) -> None:
     page.freeze_panes = f"B{_FIRST_ROW}"
     page.auto_filter.ref = f"A{_HEADER_ROW}:{last}{max(_HEADER_ROW + len(sheet.rows), _HEADER_ROW)}"
     page.print_title_rows = f"1:{_HEADER_ROW}"
-    setup, margins = page.page_setup, page.page_margins
-    setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = 9, "landscape", 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    margins.left = margins.right = of.SHEET_MARGIN_SIDE
-    margins.top = margins.bottom = of.SHEET_MARGIN_TOP
-    page.print_options.horizontalCentered = True
-    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+    set_print(page)
