@@ -28,7 +28,7 @@ def chosen_problems(round_: Round, only: str, today: date) -> tuple[list[Problem
     restricted = sum(problem.restricted for problem in found)
     notes = [f"填进去的问题里有 {restricted} 个是限知的，报送前请核对。"] if restricted else []
     if not found:
-        notes.append("没有符合条件的问题，表是空的。请检查检查批次和 only 选项。" if only else "检查批次里还没有问题，表是空的。")
+        notes.append("没有符合条件的问题，表是空的。请核对检查批次和“只填”的条件。" if only else "检查批次里还没有问题，表是空的。")
     return found, notes
 
 
@@ -59,7 +59,7 @@ def _kind(word: str, departments: set[str], people: set[str]) -> str:
     if word in _STATES or word == _OVERDUE:
         return "state"
     raise ValueRefusedError(
-        f"“{word}”不是这个检查批次里的科室、人员，也不是状态（{'、'.join((*_STATES, _OVERDUE))}）。请改 only 选项。"
+        f"“{word}”不是这个检查批次里的科室、人员，也不是状态（{'、'.join((*_STATES, _OVERDUE))}）。请改“只填”的条件。"
     )
 
 

@@ -35,6 +35,14 @@ FILLABLE = (
 _WORDS = {FIELDS[key]: key for key in reversed(FILLABLE)} | {key: key for key in FILLABLE}
 
 
+class FilledFormError(ValueRefusedError):
+    """A form that holds data: an empty one is needed, or the wish to empty it first (``told``: without the advice)."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(f"{told}请用空表；要清空后重填，请选 clear=yes。")
+        self.told = told
+
+
 @dataclass(frozen=True)
 class FillOptions:
     """What a person says of a filling.
@@ -216,9 +224,7 @@ def _form_table(
 
     if table.filled and not options.clear:
         row = table.bottom + 2
-        raise ValueRefusedError(
-            f"“{form.name}”的“{table.sheet}”里已经有内容（第 {row} 行起），没有填。请用空表；要清空后重填，请选 clear=yes。"
-        )
+        raise FilledFormError(f"“{form.name}”的“{table.sheet}”里已经有内容（第 {row} 行起），没有填。")
     columns = tuple(_form_column(column, explained, extras) for column in table.columns)
     return FormTable(table.sheet, table.place, table.bottom, columns, table.blank, table.open_end, table.filled,
                      table.across)

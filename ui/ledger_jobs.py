@@ -110,6 +110,13 @@ def export_ledger(window: MainWindow) -> None:
          lambda: window.say(f"已导出“{path.name}”"))
 
 
+def fill_form(window: MainWindow) -> None:
+    """照表填报: fill somebody else's empty form."""
+    from ui import fill_steps
+
+    fill_steps.fill_form(window)
+
+
 def open_settings_folder(_: MainWindow) -> None:
     """Show where settings and logs lie."""
     _make_folder(settings.folder())

@@ -23,6 +23,8 @@ _COUNTS = {
     "refused": "退回",
     "skipped": "跳过",
 }
+#: In a note: a value that was filled in and is nowhere in the ledger.
+_LEFT_OUT = "没有采用"
 
 
 def import_lines(report: Mapping[str, Any], *, dry_run: bool) -> Iterator[str]:
@@ -39,6 +41,7 @@ def import_lines(report: Mapping[str, Any], *, dry_run: bool) -> Iterator[str]:
             )
             yield from (f"  第 {row['row']} 行没有导入：{row['reason']}" for row in sheet.get("refused", []))
             yield from (_conflict(row) for row in sheet.get("shown", []) if row.get("conflict"))
+            yield from (f"  第 {row['row']} 行：{row['reason']}" for row in sheet.get("notes", []))
             if sheet.get("unmapped"):
                 yield f"  没有认出的列：{'、'.join(sheet['unmapped'])}（内容随行保留）"
     if dry_run:
@@ -46,12 +49,13 @@ def import_lines(report: Mapping[str, Any], *, dry_run: bool) -> Iterator[str]:
 
 
 def needs_a_look(report: Mapping[str, Any]) -> bool:
-    """True when rows were refused, are waiting for a decision, or conflict with what was edited here."""
+    """True when rows were refused, are waiting for a decision, conflict with what was edited here, or held a value that
+    was left out."""
     sheets = [sheet for file in report["files"] for sheet in file["sheets"]]
     counts = [sheet.get("counts", {}) for sheet in sheets]
     return any(count.get("refused") or count.get("proposed") for count in counts) or any(
         row.get("conflict") for sheet in sheets for row in sheet.get("shown", [])
-    )
+    ) or any(_LEFT_OUT in row["reason"] for sheet in sheets for row in sheet.get("notes", []))
 
 
 def _conflict(row: Mapping[str, Any]) -> str:

@@ -165,3 +165,16 @@ def test_files_of_one_name_from_two_folders_keep_their_source(tmp_path: Path) ->
         rows = store.fetch("SELECT DISTINCT file, sheet, row FROM import_source ORDER BY file")
         assert rows == [("五月/台账.xlsx", "台账", 2), ("六月/台账.xlsx", "表二", 2)]
         assert queries.import_batches(store)[0].files == ("五月/台账.xlsx", "六月/台账.xlsx")
+
+
+def test_a_refused_file_leaves_the_ledgers_bytes_as_they_were(
+    path: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "名单.csv"
+    other.write_text("姓名,性别\n甲,男\n", encoding="utf-8")
+    before = path.read_bytes()
+    capfd.readouterr()
+    assert call("import", path, other) == 2
+    out, error = capfd.readouterr()
+    assert (out, len(error.splitlines())) == ("", 1) and "没有找到台账表格" in error
+    assert path.read_bytes() == before

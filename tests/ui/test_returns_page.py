@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -12,8 +13,8 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from models import ledger, queries
-from models.records import Measure
+from models import database, ledger, queries
+from models.records import Measure, RoundInfo
 from tests.returned_forms import Filled
 from ui import jobs
 from ui.main_window import MainWindow
@@ -186,3 +187,68 @@ def test_an_empty_ledger_says_what_to_do_next(window: MainWindow, own_place: Pat
     assert note is not None and note.objectName() == "noReturns"
     click(page, "去填写台账")
     assert window.current == "ledger"
+
+
+def test_rows_of_several_periods_say_theirs(
+    page: ReturnsPage, own_place: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(page, settle)
+    come_back(page, own_place)
+    page.refresh()
+    assert not any("期次" in page.returned.index(row, 3).data() for row in range(page.returned.rowCount()))
+    (own_place / "二").mkdir()
+    monkeypatch.setattr("ui.pages.returns_page.ask_folder", lambda *_: own_place / "二" / "表")
+    page.panel.period.setText("第2期")
+    click(page, "生成填报表…(G)")
+    settle(page.tasks)
+    come_back(page, own_place / "二")
+    page.refresh()
+    told = [page.returned.index(row, 3).data() for row in range(page.returned.rowCount())]
+    assert {text.rpartition("期次 ")[2] for text in told} == {"第1期", "第2期"}
+
+
+def test_proposals_are_within_reach_without_departments(window: MainWindow, own_place: Path, settle: Settle) -> None:
+    """A letter was taken in, a table without departments imported: all its rows wait, and can be decided."""
+    table = own_place / "无科室.csv"
+    table.write_text("序号,存在问题,整改措施\n1,收费公示不及时,每月更新公示栏\n", encoding="utf-8")
+    with database.create_store(own_place / "锁定.db") as store:
+        key = ledger.add_round(store, RoundInfo(name="批次", feedback_on=date(2025, 6, 20))).created[0]
+        ledger.add_problem(store, key, {"number": "1", "text": "党员教育不经常", "locked": True})
+    window.open_ledger(own_place / "锁定.db")
+    books, bad = jobs.read_sources([table])
+    store = window.session.store
+    window.session.report(jobs.apply_import(store, jobs.plan_import(store, books, bad))[0])
+    window.show_page("returns")
+    page = window.page("returns")
+    assert isinstance(page, ReturnsPage) and page.added.isVisible()
+    page.added.selectRow(0)
+    click(page, "采纳选中行(Y)")
+    assert [problem.text for problem in window.session.problems()] == ["党员教育不经常", "收费公示不及时"]
+
+
+def test_everything_fits_with_large_text(page: ReturnsPage, window: MainWindow) -> None:
+    """At 150 % the page is no wider than the smallest screen leaves it."""
+    for _ in range(3):
+        window.zoom(1)
+    assert window.minimumSizeHint().width() <= 1366
+    window.zoom(0)
+
+
+def test_after_an_import_one_goes_to_what_waits(
+    page: ReturnsPage, window: MainWindow, own_place: Path, settle: Settle
+) -> None:
+    """Kept as reported: the result says so and leads to the page where it is decided."""
+    make(page, settle)
+    form = Filled(own_place / "表" / "填报表-医务部.xlsx").put(0, progress="已抽查42份").save()
+    importing: Any = window.page("import")
+    importing.target.forms.setCurrentIndex(1)
+    window.import_files([form])
+    settle(window.tasks)
+    assert "跳过 1。" in importing.summary.text(), "the sign-off line, but no spare rows that nobody used"
+    names = [importing.sources.model.item(0).child(row).text() for row in range(2)]
+    assert not any("_zhenggai" in name for name in names)
+    importing.apply()
+    settle(window.tasks)
+    assert "1 行存为科室填报" in importing.result.text.text() and importing.result.to_returns.isVisible()
+    importing.result.to_returns.click()
+    assert window.current == "returns" and states(page)["医务部"] == "已收回"

@@ -285,10 +285,10 @@ def test_rows_that_wait_for_a_decision_are_explained(
     assert isinstance(page, ImportPage)
     page.add([csv])
     settle(page.tasks)
-    assert page.summary.text() == "读到 3 行。待定 3 行：反馈意见里没有这些问题，未入账" and page.go.isEnabled()
+    assert page.summary.text() == "读到 3 行。待定 3 行：反馈意见里没有这些问题，未入账，到“下发与填报”的“新增内容”里决定" and page.go.isEnabled()
     page.apply()
     settle(page.tasks)
-    assert page.result.text.text() == "导入完成。待定 3 行：反馈意见里没有这些问题，未入账。"
+    assert page.result.text.text() == "导入完成。待定 3 行：反馈意见里没有这些问题，未入账，到“下发与填报”的“新增内容”里决定。"
     page.add([csv])
     settle(page.tasks)
     assert page.summary.text() == "读到 3 行：相同 3。3 行已在待定，尚未入账。没有要导入的。"

@@ -322,6 +322,7 @@ class ImportPage(Page):
         self.session.report(changes)
         if changes.created:
             self.session.choose_round(changes.created[0])
+            self._show_rounds(self.session.round.name)
         self._sent = sent
         batch = str(report.get("batch") or "") if changes.step else ""
         self.result.show_result(Result(batch, plan, unread, self._gaps()), bool(sent))
@@ -336,8 +337,8 @@ class ImportPage(Page):
     # --- afterwards ---------------------------------------------------------------------------------------------------
 
     def _go_on(self, wanted: str) -> None:
-        if wanted == "ledger":
-            self.go_to.emit("ledger")
+        if wanted in ("ledger", "returns"):
+            self.go_to.emit(wanted)
         elif wanted == "undo":
             self._undo(self.result.result.batch, "本次导入")
         elif wanted == "return_sheets":

@@ -17,7 +17,7 @@ def summary(plan: ImportPlan, off: Mapping[str, int] | None = None) -> str:
     if off and sum(off.values()):
         parts.append(f"有 {sum(off.values())} 行没有勾选，不导入")
     if plan.held:
-        parts.append("有冲突的格默认保留台账")
+        parts.append("有冲突的格，打勾的才采用表格")
     if not plan.changes_anything:
         parts.append("没有要导入的" if len(parts) > 1 else "台账里都有了，没有要导入的")
         return "。".join(parts) + "。"
@@ -32,6 +32,11 @@ def result(plan: ImportPlan, unread: int) -> str:
     return "。".join(parts) + "。"
 
 
+def waits(plan: ImportPlan) -> bool:
+    """True when something of the plan waits for a decision on the page 下发与填报."""
+    return any(_waiting(plan))
+
+
 def _counts(plan: ImportPlan, before: str, unit: str = "") -> str:
     """«：新增 3，相同 1»; rows that wait have a sentence of their own."""
     found = [f"{name} {plan.counts[kind]}{unit}" for kind, name in KINDS.items()
@@ -42,8 +47,11 @@ def _counts(plan: ImportPlan, before: str, unit: str = "") -> str:
 def _waiting(plan: ImportPlan) -> Iterator[str]:
     """What it means that rows wait for a decision: those of this plan, and those that waited before."""
     if plan.counts["proposed"]:
-        yield f"待定 {plan.counts['proposed']} 行：反馈意见里没有这些问题，未入账"
-    rows = (row for file in plan.files for table in file.tables for row in table.rows)
+        yield f"待定 {plan.counts['proposed']} 行：反馈意见里没有这些问题，未入账，到“下发与填报”的“新增内容”里决定"
+    rows = [row for file in plan.files for table in file.tables for row in table.rows]
+    reported = sum(row.kind == "changed" and row.reason.endswith("待审核") for row in rows)
+    if reported:
+        yield f"{reported} 行存为科室填报，到“下发与填报”里采用或退回"
     again = sum(row.kind == "same" and not row.problem for row in rows)  # the same as no problem of the ledger
     if again:
         yield f"{again} 行已在待定，尚未入账"

@@ -31,7 +31,8 @@ class Result:
 
 
 class ResultPanel(QWidget):
-    """Stays until the user goes on. ``wanted`` names what a button asks for: ledger, undo, return_sheets, more."""
+    """Stays until the user goes on. ``wanted`` names what a button asks for: ledger, returns, undo,
+    return_sheets, more."""
 
     wanted = Signal(str)
 
@@ -75,9 +76,10 @@ class ResultPanel(QWidget):
         self.to_ledger = made("查看台账(&L)", "ledger", "到台账里看导入的内容", "Alt+L", True)
         self.return_sheets = made("退回修改表…(&T)", "return_sheets", "复制报送的表格，标出没有入账的格和原因，退给科室修改", "Alt+T")
         self.undo = made("撤销本次导入(&Z)", "undo", "把这次导入的内容退回去；之后又改过的保留", "Alt+Z")
+        self.to_returns = made("去审核(&Y)", "returns", "到“下发与填报”里审核科室填报，决定新增的内容", "Alt+Y")
         self.more = made("继续导入(&G)", "more", "回到选文件，导入别的表格", "Alt+G")
         row = QHBoxLayout()
-        for each in (self.to_ledger, self.return_sheets, self.undo, self.more):
+        for each in (self.to_ledger, self.to_returns, self.return_sheets, self.undo, self.more):
             row.addWidget(each)
         row.addStretch(1)
         return row
@@ -94,6 +96,7 @@ class ResultPanel(QWidget):
         self._filter()
         self._show_left(True)
         self.undo.setVisible(bool(result.batch))
+        self.to_returns.setVisible(plan_words.waits(result.plan))
         self.return_sheets.setVisible(can_return and result.plan.counts["refused"] > 0)
         self.to_ledger.setFocus()
 
@@ -106,6 +109,7 @@ class ResultPanel(QWidget):
         self.kept.setPlainText("\n".join(kept))
         self.kept.setVisible(bool(kept))
         self._show_left(False)
+        self.to_returns.setVisible(False)
         self.undo.setVisible(False)
         self.return_sheets.setVisible(False)
         self.more.setFocus()

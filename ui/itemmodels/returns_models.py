@@ -156,7 +156,9 @@ class ReturnedModel(ListModel[ReturnedRow]):
 
     def cells(self, record: ReturnedRow) -> tuple[str, ...]:
         """Problem with measure, last text, report, decision."""
-        return (_what(record), record.last, _reported(record), _decision(record))
+        several = len({each.period for each in self.records}) > 1
+        period = f"\n期次 {record.period}" if several and record.period else ""
+        return (_what(record), record.last, _reported(record), _decision(record) + period)
 
     def colour(self, record: ReturnedRow, column: int) -> str:
         """Muted for what is past or done; red where the ledger was edited meanwhile."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView, QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QTabWidget, QVBoxLayout,
-    QWidget,
+    QAbstractItemView, QBoxLayout, QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QTabWidget,
+    QVBoxLayout, QWidget,
 )
 
 from models import queries, return_queries
@@ -47,7 +47,7 @@ class ReturnsPage(Page):
         self.bar = MessageBar(session)
         self.panel = DispatchPanel()
         self.reason = line_edit("退回原因", "退回原因：科室在退回表里能看到", "退回原因（退回时必填）")
-        self.list = self._table(self.departments, "科室", (118, 60, 92, 56, 120, 56, 58), "按空格勾选，选中一个科室看它报回的内容")
+        self.list = self._table(self.departments, "科室", (), "按空格勾选，选中一个科室看它报回的内容")
         self.rows = self._table(self.returned, "科室填报", (210, 160, 230, 84), "选中几行（Shift+方向键），再采用或退回")
         self.added = self._table(self.proposals, "新增内容", (50, 180, 200, 160, 84), "选中几行，再采纳或不采纳")
         self.panel.wanted.connect(self.ask_and_make)
@@ -112,8 +112,9 @@ class ReturnsPage(Page):
         self.tabs.addTab(_column(None, self.added, self._proposal_buttons()), "新增内容")
         return self.tabs
 
-    def _row_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _row_buttons(self) -> QVBoxLayout:
+        """Two lines: with large text one would be wider than the smallest screen."""
+        row, below = QHBoxLayout(), QHBoxLayout()
         self.take = button("采用选中行(&Y)", lambda: self.accept(self._selected()), "把选中行写入台账", key="Alt+Y",
                            primary=True)
         self.take_all = button("全部采用(&L)", self.accept_all, "把这个科室所有待审核的行写入台账", key="Alt+L")
@@ -122,15 +123,22 @@ class ReturnsPage(Page):
                                key="Alt+K")
         for widget in (self.take, self.take_all):
             row.addWidget(widget)
-        row.addWidget(self.reason, 1)
+        row.addStretch(1)
+        below.addWidget(self.reason, 1)
         for widget in (self.back, self.back_all):
-            row.addWidget(widget)
-        return row
+            below.addWidget(widget)
+        both = QVBoxLayout()
+        both.setSpacing(8)
+        both.addLayout(row)
+        both.addLayout(below)
+        return both
 
     def _proposal_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(button("采纳选中行(&Y)", lambda: self.decide_proposals(True), "列入台账", key="Alt+Y", primary=True))
-        row.addWidget(button("不采纳(&B)", lambda: self.decide_proposals(False), "不列入台账；可以撤销", key="Alt+B"))
+        self.adopt = button("采纳选中行(&Y)", lambda: self.decide_proposals(True), "列入台账", key="Alt+Y", primary=True)
+        self.decline = button("不采纳(&B)", lambda: self.decide_proposals(False), "不列入台账；可以撤销", key="Alt+B")
+        row.addWidget(self.adopt)
+        row.addWidget(self.decline)
         row.addStretch(1)
         return row
 
@@ -144,8 +152,12 @@ class ReturnsPage(Page):
         view.verticalHeader().hide()
         for column, width in enumerate(widths):
             view.setColumnWidth(column, width)
-        stretched = {"科室": 4, "科室填报": 2, "新增内容": 2}[name]
-        view.horizontalHeader().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        header, modes = view.horizontalHeader(), QHeaderView.ResizeMode
+        if name == "科室":  # short texts that must be seen whole, whatever the size of the text
+            header.setSectionResizeMode(modes.ResizeToContents)
+            header.setStretchLastSection(True)
+        else:
+            header.setSectionResizeMode(2, modes.Stretch)
         view.horizontalHeader().setHighlightSections(False)
         return view
 
@@ -159,13 +171,15 @@ class ReturnsPage(Page):
         store, key = self.session.store, self.session.round.id
         chosen = self._department()
         self.departments.show(return_queries.returns_overview(store, key, date.today()))
-        self.pages.setCurrentIndex(0 if self.departments.records else 1)
         names = [each.department for each in self.departments.records]
         first = next((number for number, each in enumerate(self.departments.records) if each.waiting), 0)
         if names:
             self.list.selectRow(names.index(chosen) if chosen in names else first)
         self.proposals.problems = {problem.id: problem.text for problem in self.session.problems()}
         self.proposals.show(queries.proposals(store, key))
+        self.pages.setCurrentIndex(0 if self.departments.records or self.proposals.records else 1)
+        if not self.departments.records:  # what waits to be decided must be within reach all the same
+            self.tabs.setCurrentIndex(1)
         _fit(self.added)
         self._show_rows()
         self._show_counts()
@@ -178,6 +192,8 @@ class ReturnsPage(Page):
         self.summary.setText(f"{len(records)} 个科室：下发 {sent}，收回 {back}" + (f"，迟报 {late}" if late else ""))
         self.again.setEnabled(self.session.can_write and any(each.sent_back for each in records))
         self.panel.make.setEnabled(self.session.can_write)
+        for each in (self.adopt, self.decline):
+            each.setEnabled(self.session.can_write and bool(self.proposals.records))
         self.tabs.setTabText(1, f"新增内容（{len(self.proposals.records)}）" if self.proposals.records else "新增内容")
 
     def _show_rows(self) -> None:
@@ -307,7 +323,7 @@ class ReturnsPage(Page):
             self.import_wanted.emit(paths)
 
 
-def _column(top: QHBoxLayout | None, view: QWidget, bottom: QHBoxLayout) -> QWidget:
+def _column(top: QHBoxLayout | None, view: QWidget, bottom: QBoxLayout) -> QWidget:
     """A view with a line of controls over and under it."""
     side = QWidget()
     layout = QVBoxLayout(side)
