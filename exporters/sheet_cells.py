@@ -12,6 +12,8 @@ from exporters import official_format as of
 
 #: Characters that a cell cannot hold.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+#: What Excel would take for an escaped character (_x0041_ is A); its _ is escaped itself.
+_LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 #: Longest text of a cell (Excel).
 _CELL_LIMIT = 32767
 #: How days are shown.
@@ -26,7 +28,7 @@ def put(page: Any, row: int, column: int, value: str | int | date, look: Any) ->
     if value == "":
         return
     if isinstance(value, str):
-        cell.value = _NOT_XML.sub("", value)[:_CELL_LIMIT]
+        cell.value = _LIKE_ESCAPE.sub("_x005F_", _NOT_XML.sub("", value)[:_CELL_LIMIT])
         cell.data_type = "s"
     else:
         cell.value = value

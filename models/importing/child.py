@@ -32,7 +32,7 @@ from models.importing.texts import CellValue
 #: The hidden first argument by which a frozen program is told to be such a process.
 COMMAND = "--read-workbook"
 #: Limits: seconds, and bytes of memory of the process, of its answer.
-SECONDS, MEMORY, MOST_ANSWER = 20, 1_200_000_000, 400_000_000
+SECONDS, MEMORY, MOST_ANSWER = 16, 1_200_000_000, 400_000_000
 _ROOT = Path(__file__).resolve().parents[2]
 _SAID, _DONE = 3, 0
 

@@ -26,13 +26,15 @@ from models.importing.plan_data import (
 from models.importing.preview_cells import NewCells, changed_cells, is_empty, joined
 from models.labels import STATUS
 from models.records import INHERITED
-from models.rules import same_text
+from models.rules import comparable, same_text
 
 #: The letter's wording and place: shown where it differs, never applied to a locked problem.
 _LETTERS = ("number", "category", "aspect", "topic", "text", "received_on")
 #: Departments that answer for a row (not those that only support).
 _OWN_DEPARTMENTS = ("lead_departments", "departments")
 _RANK = {"same": 0, "changed": 1, "new": 2}
+#: Longest text of a cell (Excel).
+_CELL_LIMIT = 32767
 _FIELD_NAMES = {"text": "problem.text"}
 _MEASURE_NAMES = {"text": "measure.text", "progress": "measure.progress"}
 
@@ -183,14 +185,16 @@ class Comparer:
             self._take(outcome, measure, match, expected, expected, cleared.of_row(measure.row) & own)
 
     def _pool(self, draft: DraftProblem, known: KnownProblem) -> list[KnownMeasure]:
-        """The measures that the draft's may mean: those of the same source or department, or of nobody in
-        particular."""
+        """The measures that the draft's may mean: those that it names by id, those of the same source or department,
+        or of nobody in particular."""
         ours = departments_of(draft)
         origin = (self.file, self.sheet)
+        named = {measure.id for measure in draft.measures} - {""}
         return [
             measure
             for measure in known.measures
-            if origin in measure.origins
+            if measure.key in named
+            or origin in measure.origins
             or not ours
             or not (theirs := _departments(known.effective(measure, key) for key in _OWN_DEPARTMENTS))
             or theirs & ours
@@ -334,7 +338,7 @@ def _kept_up(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 def _equal(before: Any, value: Any) -> bool:
     if isinstance(value, str):
-        return same_text(str(before or ""), value)
+        return same_text(str(before or ""), value) or _cut(str(before or ""), value)
     if isinstance(value, bool):
         return bool(before) == value
     return bool(before == value)
@@ -350,3 +354,8 @@ def _update(known: KnownMeasure, values: Mapping[str, Any]) -> None:
     known.progress = values.get("progress", known.progress)
     known.extra |= values.get("extra", {})
     known.own |= _inherited(values)
+
+
+def _cut(text: str, cell: str) -> bool:
+    """True for the beginning of a text that is longer than an Excel cell can be: our own export had to cut it."""
+    return len(text) > _CELL_LIMIT and len(cell) > 0.9 * _CELL_LIMIT and comparable(text).startswith(comparable(cell))

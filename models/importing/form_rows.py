@@ -44,13 +44,11 @@ class FormRow:
 
 
 def form_rows(table: FormTable, known: Collection[str], context: Context) -> Iterator[FormRow]:
-    """Every row from under the header to the last one that is not empty."""
+    """Every row under the header that is not empty: the spare rows that nobody used are not worth a word."""
     texts = table.sheet.texts
-    last = len(texts) - 1
-    while last > table.header and not any(texts[last]):
-        last -= 1
-    for row in range(table.header + 1, last + 1):
-        yield _row(table, row, known, context)
+    for row in range(table.header + 1, len(texts)):
+        if any(texts[row]):
+            yield _row(table, row, known, context)
 
 
 def _row(table: FormTable, row: int, known: Collection[str], context: Context) -> FormRow:
@@ -66,8 +64,6 @@ def _row(table: FormTable, row: int, known: Collection[str], context: Context) -
 
 def _without_id(table: FormTable, row: int) -> tuple[str, str]:
     texts = [text for text in table.sheet.texts[row] if text]
-    if not texts:
-        return "skipped", "空行"
     if is_sign_off(texts) or texts[0].startswith(_SIGN_WORDS):
         return "skipped", "落款"
     if not any(table.text(row, key) for key in ("problem", *FILLED)):

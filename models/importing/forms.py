@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from models.forms import COLUMN_KEY, FORM_SHEET, HEADER_KEY
+from models.forms import COLUMN_KEY, COLUMNS, FORM_SHEET, HEADER_KEY
+from models.importing.deadlines import parse_date
 from models.importing.grid import FormInfo, Sheet
 from models.importing.texts import folded
 
@@ -14,6 +15,10 @@ __all__ = ["FORM_SHEET", "FormTable", "form_info", "form_table"]
 
 #: How far down the header is looked for.
 _DEEPEST_HEADER = 60
+#: Headers of the columns that are hidden in a form; nobody else's table has both.
+_HIDDEN_HEADERS = frozenset((COLUMNS["id"], COLUMNS["open"]))
+#: What the line above the table says (填报科室：…　　期次：…), by the names of the hidden sheet.
+_SAID_FACTS = {"填报科室": "department", "填报领导": "person", "期次": "period", "截至日": "as_of"}
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,9 @@ class FormTable:
 def form_info(sheets: Sequence[Sheet]) -> FormInfo | None:
     """What the workbook's hidden sheet says, None for anybody else's workbook."""
     hidden = _identity(sheets)
-    if hidden is None:
-        return None
+    if hidden is None:  # the hidden sheet was deleted
+        bare = next((sheet for sheet in sheets if _bare_header(sheet) is not None), None)
+        return _info({"form_id": ""} | _said_facts(bare)) if bare else None
     found = _facts(hidden)
     return _info(found) if found.get("form_id") else None
 
@@ -45,17 +51,41 @@ def form_table(sheets: Sequence[Sheet], known: Collection[str]) -> FormTable | N
     """
     hidden = _identity(sheets)
     if hidden is None:
-        return None
+        tables = [_bare_table(sheet, at, known) for sheet in sheets if (at := _bare_header(sheet)) is not None]
+        return max(tables, key=lambda table: _ids_in(table, known), default=None)
     labels = {hidden.text(row, 1): hidden.text(row, 2) for row in range(len(hidden.rows))
               if hidden.text(row, 0) == COLUMN_KEY}
     usual = _facts(hidden).get(HEADER_KEY, "")
     header = int(usual) - 1 if usual.isascii() and usual.isdigit() else 0
-    found = [_table(sheet, labels, header, known) for sheet in sheets if not sheet.hidden and sheet.rows]
+    shown = [sheet for sheet in sheets if sheet is not hidden and not sheet.hidden and sheet.rows]
+    found = [_table(sheet, labels, header, known) for sheet in shown]
     return max(found, key=lambda table: _ids_in(table, known), default=None)
 
 
 def _identity(sheets: Sequence[Sheet]) -> Sheet | None:
-    return next((sheet for sheet in sheets if sheet.name == FORM_SHEET and sheet.hidden), None)
+    """The sheet by which a form is known; somebody, or another program, may have made it visible."""
+    named = [sheet for sheet in sheets if sheet.name == FORM_SHEET]
+    return next((sheet for sheet in named if sheet.hidden or _facts(sheet).get("form_id")), None)
+
+
+def _bare_header(sheet: Sheet) -> int | None:
+    """The header's row in a form that has lost its hidden sheet; None for anybody else's table."""
+    rows = range(0 if sheet.hidden else min(len(sheet.rows), _DEEPEST_HEADER))
+    return next((row for row in rows if set(sheet.texts[row]) >= _HIDDEN_HEADERS), None)
+
+
+def _bare_table(sheet: Sheet, header: int, known: Collection[str]) -> FormTable:
+    """Such a form's table: only columns whose headers are still ours (others may never have been there)."""
+    there = set(sheet.texts[header])
+    return _table(sheet, {key: label for key, label in COLUMNS.items() if label in there}, header, known)
+
+
+def _said_facts(sheet: Sheet) -> dict[str, str]:
+    above = "　".join(text for row in sheet.texts[:_bare_header(sheet)] for text in row if text)
+    pairs = (part.partition("：") for part in above.split("　"))
+    found = {_SAID_FACTS[name]: value for name, _, value in pairs if name in _SAID_FACTS and value}
+    day = parse_date(found.get("as_of", ""))
+    return found | {"as_of": day.isoformat() if day else ""}
 
 
 def _facts(sheet: Sheet) -> dict[str, str]:

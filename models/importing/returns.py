@@ -4,20 +4,20 @@ reported (科室填报) and, unless it is to wait, set in the ledger; added rows
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models import returns
 from models.errors import BadFileError
-from models.forms import COLUMNS, FormLine, leading
+from models.forms import COLUMNS, FORM_SHEET, MISSING, FormLine, leading
 from models.importing.cells import Context
 from models.importing.columns import Column
 from models.importing.conflicts import Conflicts
 from models.importing.form_proposals import Proposer
 from models.importing.form_rows import FormRow, form_rows
 from models.importing.forms import FormTable, form_table
-from models.importing.grid import FormInfo, Workbook
+from models.importing.grid import FormInfo, Sheet, Workbook
 from models.importing.plan_data import (
     CellChange, Edit, FilePlan, ImportPlan, LedgerView, NewMeasure, Operation, ReportRow, ReturnForm, RowPlan, Seen,
     Source, TablePlan,
@@ -39,14 +39,24 @@ _NOT_TO_FILL = "这一格不由本科室填写"
 
 def is_return(book: Workbook, round_: Round, others: Mapping[str, str] = _NO_OTHERS) -> bool:
     """True for a form of ours that this round knows: by its round, else by an id (a ledger that was loaded anew); and
-    for one that was made for another round of this ledger (*others*: id → name), which is then refused.
+    for one that was made for another round of this ledger (*others*: id → name) or for another ledger, which is then
+    refused.
     """
     if book.form is None:
         return False
-    if book.form.round_id in others:
+    if book.form.round_id in others or _is_foreign(book, round_):
         return True
     table = form_table(book.sheets, returns.targets(round_.problems))
     return table is not None and (book.form.round_id == round_.id or _has_ids(table, round_))
+
+
+def _is_foreign(book: Workbook, round_: Round) -> bool:
+    """A form that another ledger made: read as anybody's table it would change problems that it does not mean. An
+    empty round may still be built from forms."""
+    if book.form is None or not book.form.form_id or book.form.round_id == round_.id or not round_.problems:
+        return False
+    table = form_table(book.sheets, returns.targets(round_.problems))
+    return table is None or not _has_ids(table, round_)
 
 
 def as_return(
@@ -109,6 +119,9 @@ class _Planner:
         other = self.elsewhere.get(book.form.round_id if book.form else "")
         if other:
             return FilePlan(book.name, (), f"“{book.name}”是为检查批次“{other}”生成的填报表，没有导入。请换到那个批次再导入。")
+        if _is_foreign(book, self.round):
+            return FilePlan(book.name, (), f"“{book.name}”不是由本台账生成的填报表，没有导入。请核对是哪个台账下发的，"
+                            "在那个台账里导入；确要并入，请把内容抄到本台账下发的表里。")
         if book.form is None or table is None:
             return FilePlan(book.name, (), f"“{book.name}”里没有找到填报内容。请检查是否选错了文件。")
         form = _Form(book, book.form, table, Conflicts(self.ledger, (book.name, table.sheet.name), book.form.step))
@@ -122,10 +135,13 @@ class _Planner:
             Column(at, COLUMNS[key], (_REPORT_KEYS[key],), 1.0)
             for key, at in sorted(table.columns.items(), key=lambda pair: pair[1]) if key in _REPORT_KEYS
         )
+        copies = [sheet.name for sheet in book.sheets if _is_copy(sheet, table.sheet, self.targets)]
+        form.notes.extend((table.header + 1, f"“{name}”也是填报内容，与“{table.sheet.name}”不同，没有采用。请并到一张表里再报。")
+                          for name in copies)
         notes = tuple(sorted(form.notes))
         read = TablePlan(table.sheet.name, (table.header + 1,), columns, tuple(form.rows), (), notes)
         others = (TablePlan(sheet.name, skipped="隐藏的工作表，没有读取" if sheet.hidden else "填报表的说明页，没有读取")
-                  for sheet in book.sheets if sheet is not table.sheet)
+                  for sheet in book.sheets if sheet is not table.sheet and sheet.name != FORM_SHEET)
         return FilePlan(book.name, (read, *others))
 
     def _identified(self, rows: list[FormRow]) -> list[FormRow]:
@@ -233,10 +249,24 @@ class _Planner:
         """What was edited here since the form went out, unless that is what the department itself reported last."""
         found = form.conflicts.among({key: value for key, value in update.values.items() if key != "extra"}, update.id)
         found = {key: why for key, why in found.items() if not self._reported(form, update, key)}
+        found = self._later(form, update) | found
         for key, value in update.values.items():
             if key == "extra" or self.planned.get((update.id, key), value) == value:
                 continue
             found[key] = _OTHER_PERSON
+        return found
+
+    def _later(self, form: _Form, update: Update) -> dict[str, str]:
+        """What was already reported for a later period: an old form that comes in late does not overwrite it."""
+        if form.info.as_of is None:
+            return {}
+        found: dict[str, str] = {}
+        for returned in self.round.returns:
+            if returned.as_of and returned.as_of > form.info.as_of and returned.accepted_on:
+                values = {key: value for row in returned.rows if row.id == update.id
+                          for key, value in returns.from_json(row.values).items()}
+                found |= {key: f"“{returned.department}”已报了更晚一期（{returned.period or returned.as_of}）"
+                          for key in update.values if key in values}
         return found
 
     def _reported(self, form: _Form, update: Update, key: str) -> bool:
@@ -283,7 +313,24 @@ class _Planner:
             return False
         before: dict[str, Mapping[str, Any]] = {row.id: row.values for row in same[-1].rows}
         waits = same[-1].accepted_on is None and not self.as_report
-        return not waits and before == {row.target: returns.to_json(row.values) for row in rows}
+        return not waits and _repeats(before, {row.target: returns.to_json(row.values) for row in rows})
+
+
+def _repeats(before: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]) -> bool:
+    """True when a return says what the one before said. What was filled in because the ledger had nothing may be absent
+    now: a form that lost its column 填报项 no longer says that it was open."""
+    if now.keys() - before.keys():
+        return False
+    gone = {key for target, values in before.items() for key in values.keys() - now.get(target, {}).keys()}
+    return gone <= {*MISSING} and all(before[target].get(key) == value
+                                      for target, values in now.items() for key, value in values.items())
+
+
+def _is_copy(sheet: Sheet, read: Sheet, known: Collection[str]) -> bool:
+    """True for a second sheet with our ids that says something else than the one that is read."""
+    if sheet is read or sheet.hidden or sheet.texts == read.texts:
+        return False
+    return any(text in known for row in sheet.texts for text in row)
 
 
 def _words(target: Target) -> tuple[str, str]:

@@ -61,10 +61,11 @@ class Look:
     tame: bool = True
 
 
-def look_into(data: bytes, name: str) -> Look:
-    """Look through the workbook *data*; BadFileError when it is broken or cannot be held. *name* is the file's."""
+def look_into(data: bytes, name: str, *, tame_only: bool = False) -> Look:
+    """Look through the workbook *data*; BadFileError when it is broken or cannot be held. *name* is the file's. With
+    *tame_only* the sheets of one that is too large to be tame are not looked through (that may take half a minute)."""
     package = Package(data, name)
-    return _Looker(package, name).look()
+    return _Looker(package, name).look(tame_only)
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,14 @@ class _Looker:
         self.styles = _Styles()
         self.shared = _Shared(package, name)
 
-    def look(self) -> Look:
-        """All sheets, in the workbook's order."""
+    def look(self, tame_only: bool = False) -> Look:
+        """All sheets, in the workbook's order; none with *tame_only* when the workbook is large."""
         parts = list(_sheet_parts(self.package, self.name))
         texts = _TEXTS, "xl/styles.xml", "xl/workbook.xml"
         self.package.check([*texts, *(part for _, part in parts)])
         self.found.tame = sum(map(self.package.size, (*texts, *(part for _, part in parts)))) <= TAME_BYTES
+        if tame_only and not self.found.tame:
+            return self.found
         self.styles = _styles(self.package, self.name)
         self.shared.rich()
         head = self.package.read("xl/styles.xml")

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +79,7 @@ def _read_sheets(kind: str, data: bytes, path: Path) -> tuple[Sheet, ...]:
         return (_read_text(data, path.name),)
     if kind in _OWN:
         return _OWN[kind](data, path.name)
-    look = look_into(data, path.name)
+    look = look_into(data, path.name, tame_only=True)
     return _read_by_calamine(data, path.name, look.sheets) if look.tame else read_apart(path)
 
 
@@ -85,7 +88,7 @@ def _read_by_calamine(data: bytes, name: str, looks: dict[str, SheetLook]) -> tu
     import python_calamine
 
     try:
-        with python_calamine.load_workbook(io.BytesIO(data)) as book:
+        with _quiet(), python_calamine.load_workbook(io.BytesIO(data)) as book:
             return _Book(book, name, looks).sheets()
     except python_calamine.PasswordError as error:
         raise locked(name) from error
@@ -95,6 +98,25 @@ def _read_by_calamine(data: bytes, name: str, looks: dict[str, SheetLook]) -> tu
         if isinstance(error, (KeyboardInterrupt, SystemExit)):
             raise
         raise (locked(name) if "assword" in str(error) else damaged(name)) from error
+
+
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing on standard error: the reader's crash is caught, but before that it prints itself there in English."""
+    with _ONE_AT_A_TIME, ExitStack() as stack:
+        try:
+            kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+        except OSError:  # a program without a console has no standard error
+            yield
+            return
+        for handle in (kept, nowhere):
+            stack.callback(os.close, handle)
+        stack.callback(os.dup2, kept, 2)
+        os.dup2(nowhere, 2)
+        yield
 
 
 class _Book:
@@ -115,7 +137,7 @@ class _Book:
 
     def _sheet(self, metadata: Any) -> Sheet:
         sheet = self.book.get_sheet_by_name(metadata.name)
-        height, width = sheet.total_height, sheet.total_width
+        height, width = sheet.total_height, max(sheet.total_width, sheet.width)
         self.cells += height * width
         if self.cells > MOST_CELLS:
             raise BadFileError(f"工作表“{metadata.name}”的范围太大，不像一份台账。请删除多余的空行、空列后另存再导入。")
@@ -125,7 +147,7 @@ class _Book:
         found = (Area(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
         cells = trimmed(rows, 1 + max((row for row, _ in look.struck), default=-1))
         self.filled = check_held(cells, self.name, self.filled)
-        merges = sound_merges(found, max(len(cells), 1), max(width, 1))
+        merges = sound_merges(found, max(len(cells), 1), max(map(len, rows), default=1))
         hidden = str(metadata.visible) != "SheetVisibleEnum.Visible"
         rows_hidden = frozenset(row for row in look.hidden_rows if row < len(cells))
         return Sheet(
