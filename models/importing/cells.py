@@ -20,6 +20,9 @@ _ERROR = re.compile(r"#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC|GETTING_D
 _LABEL = re.compile(r"([一-鿿]{2,10})\s*[:：]")
 _BETWEEN = " \t\n、，,；;／/。"
 _ROLE_KEYS = {"lead": "lead_departments", "supporting": "supporting_departments"}
+#: What stands in brackets behind the leading department, where the header says that the others stand there.
+_OTHERS_IN_BRACKETS = re.compile(r"[（(]((?!(?:牵头|主责|主办|配合|协助|协同|协办)[^:：]{0,4}[)）])[^（()）]+[^（()）])[)）]")
+_PEOPLE = (*PERSON_ROLES, "claimed_by")
 #: Columns whose lists pair with the measures of the row (contract §3).
 _PAIRING = {*ROLES, "deadline", "status"}
 
@@ -102,7 +105,7 @@ def _add_people(parsed: Parsed, key: str, text: str, context: Context) -> None:
 
 def _add_departments(parsed: Parsed, key: str, text: str, context: Context) -> None:
     for department in split_departments(text):
-        role = _ROLE_KEYS.get(department.role, key) if key == "departments" else key
+        role = _ROLE_KEYS.get(department.role, key)  # 护理部（配合） says it more plainly than a header over many
         _extend(parsed, role, (context.aliases.get(department.name, department.name),))
 
 
@@ -146,11 +149,26 @@ def _add_status(parsed: Parsed, column: Column, text: str) -> None:
 def _add_combined(parsed: Parsed, column: Column, text: str, context: Context, received_on: date | None) -> None:
     """责任单位/责任人, 责任人/期限: told apart piece by piece."""
     keys = column.fields
+    if "supporting_departments" in keys and not set(keys) - {*DEPARTMENT_ROLES}:
+        _add_lead_and_supporting(parsed, keys, text, context)
+        return
     said = _labelled_parts(text, keys)
-    rest = said or _in_order(keys, [(_key_of_piece(keys, piece), piece) for piece in tokens(text)])
+    told = [(_key_of_piece(keys, piece), piece) for piece in tokens(text)]
+    rest = said or _in_parts(keys, text) or _in_order(keys, told)
     for key in dict.fromkeys(key for key, _ in rest):
         joined = "、".join(piece for found, piece in rest if found == key)
         _add(parsed, key, column, None, joined, context, received_on)
+
+
+def _add_lead_and_supporting(parsed: Parsed, keys: tuple[str, ...], text: str, context: Context) -> None:
+    """牵头科室（配合科室）, 牵头/配合科室: roles by the cell's own words, else the first stands before the others."""
+    first = next((key for key in keys if key != "supporting_departments"), keys[0])
+    found = split_departments(_OTHERS_IN_BRACKETS.sub(r"、\1", text))
+    said = any(department.role for department in found)
+    for index, department in enumerate(found):
+        by_place = first if said or not index else "supporting_departments"
+        name = context.aliases.get(department.name, department.name)
+        _extend(parsed, _ROLE_KEYS.get(department.role, by_place), (name,))
 
 
 def _labelled_parts(text: str, keys: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -163,9 +181,20 @@ def _labelled_parts(text: str, keys: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(key, part) for key, part in parts if part]
 
 
+def _in_parts(keys: tuple[str, ...], text: str) -> list[tuple[str, str]]:
+    """责任领导/责任人 over 张伟/李强、王芳: as many parts at strokes or line breaks as kinds of people, in that order."""
+    if len(keys) < 2 or not {*_PEOPLE}.issuperset(keys):
+        return []
+    for mark in ("/", "／", "\n", "；"):
+        parts = [part.strip() for part in text.split(mark) if part.strip()]
+        if len(parts) == len(keys) and not any(map(is_department, parts)):
+            return list(zip(keys, parts, strict=True))
+    return []
+
+
 def _in_order(keys: tuple[str, ...], rest: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Where a column holds two kinds of people (责任领导/责任人) and as many stand in the cell, they stand in that order."""
-    people = [key for key in keys if key in (*PERSON_ROLES, "claimed_by")]
+    people = [key for key in keys if key in _PEOPLE]
     places = [index for index, (key, _) in enumerate(rest) if key in people]
     if len(people) < 2 or len(places) != len(people):
         return rest
@@ -175,7 +204,7 @@ def _in_order(keys: tuple[str, ...], rest: list[tuple[str, str]]) -> list[tuple[
 
 def _key_of_piece(keys: tuple[str, ...], piece: str) -> str:
     """Which of a combined column's keys a piece belongs to."""
-    people = [key for key in keys if key in (*PERSON_ROLES, "claimed_by")]
+    people = [key for key in keys if key in _PEOPLE]
     departments = [key for key in keys if key in DEPARTMENT_ROLES]
     if "deadline" in keys and is_deadline(piece):
         return "deadline"

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from models.importing.grid import Sheet
 from models.importing.headers import Header, Label, label_meaning
-from models.importing.states import is_status_word, is_tick, is_tick_or_empty, parse_status
+from models.importing.states import chosen, is_status_word, is_tick, is_tick_or_empty, parse_status
 from models.importing.synonyms import Meaning, category_words, choices, dated, exact
 from models.importing.texts import folded
 from models.records import ROLES
@@ -24,6 +24,10 @@ _VAGUE_DEADLINE = re.compile(r"周期|安排|起止|节点|要求")
 _PLANNED = re.compile(r"内容|任务|要求|要点")
 _SAYS = re.compile(r"([一-鿿]{2,10})\s*[:：]")
 _RUNNING = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[、.．]?")
+#: 整改结果及成效 is what was done where no other column says it, else what came of it.
+_RESULT = re.compile(r"结果.*成效")
+#: What a column of numbers holds: 1, 1.2, 2-1, （三）.
+_COUNTS = re.compile(r"[（(]?(?:\d{1,3}(?:[.\-—－]\d{1,3}){0,2}|[一二三四五六七八九十]{1,3})[)）]?[、.．]?")
 _MANY = {*ROLES}  # keys for which several columns of a table add up
 
 
@@ -271,6 +275,10 @@ def _progress(draft: _Draft) -> None:
         else:
             key = "status" if draft.at("measure.progress") and not draft.at("status") else "measure.progress"
         draft.become(column, key)
+    told = draft.alone("measure.progress")
+    results = [column for column in told if _RESULT.search(draft.labels[column].leaf)]
+    for column in results if len(results) < len(told) else ():
+        draft.drop(column) if draft.at("stage_result") else draft.become(column, "stage_result")
     for column in draft.alone("measure.progress"):
         legend = choices(draft.labels[column].text) if not draft.values(column) else {}
         offered = bool(legend) and all(map(is_status_word, legend.values()))
@@ -321,6 +329,22 @@ def _preference(draft: _Draft, column: int, key: str) -> float:
     return draft.meanings[column].certainty + (0.5 if special else 0.0)
 
 
+def _numbers(draft: _Draft) -> None:
+    """A column before the problem whose header nobody knows and that only counts (1, 1.2, 2-1, 三) holds the numbers."""
+    problems = draft.at("problem.text")
+    if draft.at("number") or not problems:
+        return
+    for column in sorted(column for column in draft.labels if column < min(problems)):
+        found, values = draft.meanings[column], draft.values(column)
+        if not found.keys and len(set(values)) > 1 and _share(values, _counts) > 0.6:
+            draft.meanings[column] = Meaning(("number",), 0.7)
+            return
+
+
+def _counts(text: str) -> bool:
+    return _COUNTS.fullmatch(text) is not None
+
+
 #: In this order: each step relies on what those before it have settled.
 _STEPS: tuple[Callable[[_Draft], None], ...] = (
     _wide_headers,
@@ -332,6 +356,7 @@ _STEPS: tuple[Callable[[_Draft], None], ...] = (
     _times,
     _leaders_and_units,
     _doubles,
+    _numbers,
 )
 
 
@@ -339,7 +364,7 @@ def tick_state(column: Column, text: str) -> tuple[str, str, bool]:
     """Status, its source word and «keep up» of a status cell: a tick takes the header's word, other words their own."""
     if column.state and is_tick_or_empty(text):
         return (*_said(column.state), False) if is_tick(text) else ("", "", False)
-    text = column.legend.get(folded(text), text)
+    text = column.legend.get(folded(text), chosen(text))
     status, keep_up = parse_status(text)
     share = re.fullmatch(r"\d{1,3}(?:\.\d+)?", text) if _SHARE_LABEL.search(column.label) else None
     if share:  # 1 under 完成率 is Excel's 100 %, 85 is 85 %

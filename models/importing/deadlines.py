@@ -22,7 +22,7 @@ _INTENSIVE = re.compile(r"集中整改(?:期|阶段)?(?:间|内|结束|届满)?(
 _BEGINNING = re.compile(r"^(?:日|月|份)?(?:起(?!至|到|[-—–~～])|开始|以来|之后|以后)")
 _NOTHING = {"", "/", "-", "--", "—", "——", "无", "\\", "、", "*"}
 _NUMERAL = re.compile(r"[〇○零一二三四五六七八九十两]+(?=年|月|日|号|个月|个工作日|天|周|个星期|季)")
-_SPAN_OF_MONTHS = re.compile(r"(\d{1,2})(?:月份?)?[-—–~～至到]+(?=(\d{1,2})月)")
+_SPAN_OF_MONTHS = re.compile(r"(\d{1,2})(?:月份?)?[-—–~～至到、和及]+(?=(\d{1,2})月)")
 #: Excel's serial numbers of 2000-01-01 and 2100-12-31 (contract §2: a bare number counts if it falls in 2000–2100).
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73415
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -129,7 +129,7 @@ def _excel_date(value: Any) -> date | None:
 
 
 def _plain(text: str) -> str:
-    """Half width, no spaces, Chinese numbers of dates as digits, 3月至6月 and 3-6月 as 6月."""
+    """Half width, no spaces, Chinese numbers of dates as digits, 3月至6月, 3-6月 and 5、6月 as 6月."""
     text = folded(text)
     text = _NUMERAL.sub(lambda found: _digits(found.group()), text)
     return _SPAN_OF_MONTHS.sub(_end_of_span, text).replace("号", "日")

@@ -37,6 +37,8 @@ _VAGUE = {
     "简述",
     "具体说明",
 }
+#: Lowest texts that say what part the people or departments named above them have.
+_ROLES = {"牵头", "主责", "主办", "配合", "协助", "协办", "协同", "参与", "分管", "责任", "包保", "认领"}
 _CONTENT = {
     "measure.text",
     "measure.progress",
@@ -96,7 +98,7 @@ class Header:
 
 def label_meaning(label: Label) -> Meaning:
     """What a column's label means: its parts together (销号 over 时间), the leaf, then what stands above it."""
-    for text in ("".join(label.parts), label.leaf):
+    for text in (_role_of_above(label), "".join(label.parts), label.leaf):
         if exact(text) and not (text in _VAGUE and len(label.parts) > 1):
             return meaning(text)
     if folded(label.leaf) in _VAGUE and len(label.parts) > 1:
@@ -107,6 +109,12 @@ def label_meaning(label: Label) -> Meaning:
         if found.keys:
             return found
     return meaning(label.leaf) if label.parts else UNKNOWN
+
+
+def _role_of_above(label: Label) -> str:
+    """责任部门 over 牵头 and 配合 (责任领导 over 牵头 …) is 牵头部门 and 配合部门, else empty."""
+    leaf = folded(label.leaf)
+    return leaf + folded(label.parts[-2])[-2:] if len(label.parts) > 1 and leaf in _ROLES else ""
 
 
 def find_headers(sheet: Sheet) -> Iterator[Header]:

@@ -18,6 +18,7 @@ _NOTE = re.compile(
     r"^(?:注|备注|附注|说明|填[表报写]说明|填[表报写]要求|温馨提示|注意事项?)\s*\d?\s*[:：.．、]|^(?:注|说明)\s*\d|^[※*★]"
     r"|^(?:填[表报写](?:说明|要求)|注意事项?|附注)$"
 )
+_NOTE_WORDS = {"注", "备注", "附注", "说明", "填表说明", "填报说明"}
 _SIGN_WORDS = r"(?:填[表报]|制表|审[核批签]|复核|校对|报送|联系|签字|签名|盖章|签发|分管|主管|负责|经办|单位|科室|部门|主要|党委|纪委|支部|整改|日期|时间|领导)"
 _SIGN = re.compile(
     rf"^{_SIGN_WORDS}[^:：，。；]{{0,14}}[:：]|^.{{0,16}}(?:签字|盖章|签名|意见)[)）]?\s*[:：]"
@@ -84,6 +85,8 @@ def classify(
     reason = _ending(sheet, row, cells[0][1], span) if len(cells) == 1 else ""
     if reason or is_sign_off([text for _, text in cells]):
         return Line("skip", reason or "落款或填报信息")
+    if len(cells) == 2 and cells[0][0] <= span[0] and folded(cells[0][1]) in _NOTE_WORDS:
+        return Line("skip", "注释或说明")  # 备注 in one cell, what it says in the next
     if any("计" in text and _TOTAL.fullmatch(folded(text)) for _, text in cells[:3]):
         return Line("skip", "合计行")
     if (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from models.importing.surnames import is_full_name, join_singles
+from models.importing.surnames import is_full_name, join_double_names, join_singles
 from models.importing.texts import cell_text
 
 _SEPARATORS = re.compile(r"[、，,；;／/\n|｜]+")
@@ -38,6 +38,7 @@ _POST_ENDS = (
     "组长",
     "护士长",
     "委员",
+    "成员",
     "干事",
     "经理",
     "总监",
@@ -70,6 +71,12 @@ _CLAUSES = re.compile(
 _ROLE_NOTE_INSIDE = re.compile(
     rf"(?<=[^、，,；;／/\s])[（(](?:{_LEAD}|{_SUPPORT})(?:科室|部门|单位)?[)）](?=[^、，,；;／/\s])"
 )
+#: 医务部（配合：护理部、药学部): the bracket is a clause of its own.
+_ROLE_CLAUSE_INSIDE = re.compile(
+    rf"[（(]((?:{_LEAD}|{_SUPPORT})(?:科室|部门|单位|处室)?\s*[:：][^（()）]+)[)）][、，,；;]?"
+)
+#: Cells that say that there is nobody.
+_NOBODY = re.compile(r"[-—－–―/／\s]*|无|暂无|没有")
 _DEPARTMENT_END = re.compile(
     r"(?:[科部室办处院局委组会所站班队库房厂区系股厅]|中心|支部|党委|党总支|公司|学校|单位|门诊|病区|团委|纪委|党办|院办|党政办|医务|班子|科室|部门|ICU|"
     r"大楼|药学|护理|机关|集团|基地|妇联|工会|街道|社区|乡|镇)(?:[一二三四五六七八九十\d]+)?$",
@@ -134,13 +141,18 @@ def _lines_of_posts(text: str) -> str:
     """Posts and names in lines of their own (党委书记⏎张伟), a note in brackets or half a name on the next line."""
     if "\n" not in text:
         return text
-    text = _WIDE_OVER_LINES.sub(r"\1\2", re.sub(r"\n\s*(?=[（(])", "", text))
+    text = _WIDE_OVER_LINES.sub(r"\1\2", _with_notes(text))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     odd, even = lines[::2], lines[1::2]
     for first, second in ((is_post, is_full_name), (is_full_name, is_post)):
         if len(odd) == len(even) and all(map(first, odd)) and all(map(second, even)):
             return "\n".join(f"{left} {right}" for left, right in zip(odd, even, strict=True))
     return text
+
+
+def _with_notes(text: str) -> str:
+    """党办⏎（张伟）: a bracket on the next line stands behind what it belongs to."""
+    return re.sub(r"\n\s*(?=[（(][^\d一二三四五六七八九十])", "", text)
 
 
 def _with_posts_before(found: list[PersonName]) -> Iterator[PersonName]:
@@ -168,7 +180,8 @@ def split_departments(text: Any) -> tuple[DepartmentName, ...]:
 def _split_departments(text: str) -> tuple[DepartmentName, ...]:
     found: dict[str, DepartmentName] = {}
     role = ""
-    plain = _MARKER_INSIDE.sub("、", _ROLE_NOTE_INSIDE.sub(r"\g<0>、", _without_phones(text)))
+    clauses = _ROLE_CLAUSE_INSIDE.sub(r"；\1；", _without_phones(text))
+    plain = _MARKER_INSIDE.sub("、", _ROLE_NOTE_INSIDE.sub(r"\g<0>、", clauses))
     for clause in _CLAUSES.split(_shield_brackets(plain)):
         said, rest = _prefix_role(_LABEL.sub("", clause.strip()))
         role = said or (role if not rest else "")
@@ -195,7 +208,8 @@ def is_department(token: str) -> bool:
 def tokens(text: Any) -> tuple[str, ...]:
     """The pieces of a combined cell (责任单位/责任人), to be told apart one by one; brackets stay with their piece."""
     pieces: list[str] = []
-    shielded = _DATE_INSIDE.sub(lambda found: found.group().translate(_SHIELD), _shield_brackets(cell_text(text)))
+    plain = _shield_brackets(_with_notes(cell_text(text)))
+    shielded = _DATE_INSIDE.sub(lambda found: found.group().translate(_SHIELD), plain)
     for piece in _SEPARATORS.split(_MARKER_INSIDE.sub("、", shielded)):
         piece = _LABEL.sub("", _MARKER.sub("", piece)).strip()
         if _DATE_INSIDE.search(_unshield(piece)) or _without_phones(piece):
@@ -234,7 +248,7 @@ def _people(piece: str) -> Iterator[PersonName]:
         bare = f"{said[1]} {said[2]}" if said[2] and is_post(said[1]) else said[2] or said[1]
     parts = [each for part in _complete_parts(bare) for each in _post_and_name(_ET_CETERA.sub("", part))]
     parts = _without_departments(parts)
-    names = [part for part in parts if not is_post(part)]
+    names = [part for part in parts if not is_post(part) and not _NOBODY.fullmatch(part)]
     posts = [part for part in parts if is_post(part)] + notes
     if not names and posts:  # «党委书记» alone: the cell names nobody else
         names, posts = posts, []
@@ -281,7 +295,7 @@ def _complete_parts(piece: str) -> list[str]:
             continue
         parts += (join_singles(marks) if marks else []) + [part]
         marks = []
-    return parts + (join_singles(marks) if marks else [])
+    return join_double_names(parts + (join_singles(marks) if marks else []))
 
 
 # --- departments ----------------------------------------------------------------------------------------------------
@@ -314,7 +328,7 @@ def _named_departments(clause: str) -> Iterator[tuple[str, str, bool]]:
             said, name = _prefix_role(_BRACKETS.sub(_keep_numeral, part).strip())
             found = _ROLE_SUFFIX.search(name)
             bare = _ET_CETERA.sub("", name[: found.start()].strip() if found else name)
-            if bare:
+            if not _NOBODY.fullmatch(bare):
                 yield bare, note_role or said or _role(found), bool(found) and not note_role
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from models.importing.likeness import alike, best_words
+from models.importing.states import is_status_word
 from models.importing.texts import folded
 from models.records import DEPARTMENT_ROLES, ROLES
 
@@ -40,6 +41,9 @@ _COMBINABLE = {*ROLES, "deadline", "finish", "unit", "claimed_by"}
 _DECORATION = re.compile(r"[*★☆※#:。.;、,\"'“”‘’|_—\-]+$|^[*★☆※#:。.;、,\"'“”‘’|_—\-]+")
 _ENUMERATION = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}\)|[一二三四五六七八九十\d]{1,2}[、.])(?=\D)")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>|〔[^〔〕]*〕")
+_ROLE_WORDS = {"牵头", "主责", "主办", "责任", "配合", "协助", "协办", "协同", "分管", "包保"}
+_ROLE_NOUNS = {"科室", "部门", "单位", "处室", "股室", "领导"}
+_BRACKET_MARKS = re.compile(r"[()（）]")
 _OPEN_BRACKET = re.compile(r"[(\[【〔].*$")
 _TRAILING_CHOICES = re.compile(r"\d[.、].*$")
 _PARTS = re.compile(r"[/／\n、,，;；()（）&+]|及其|以及|及|和|与|或")
@@ -94,7 +98,14 @@ def exact(label: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _exact(label: str) -> str:
-    return next((_words()[form] for form in _forms(label) if form in _words()), "")
+    forms = tuple(_forms(label))
+    return next((_words()[form] for form in (*forms, *map(_day_or_time, forms)) if form in _words()), "")
+
+
+def _day_or_time(form: str) -> str:
+    """收到日期 is 收到时间, 完成日期 is 完成时间: whichever word the list of words has."""
+    stem, word = form[:-2], form[-2:]
+    return stem + {"日期": "时间", "时间": "日期"}.get(word, word)
 
 
 def is_companion(label: str) -> bool:
@@ -137,7 +148,13 @@ def meaning(label: str) -> Meaning:
         return Meaning((key,), 1.0)
     if not label.strip() or len(folded(label)) > LONGEST:
         return UNKNOWN
-    return _without_companions(label) or _people_of_departments(label) or _by_ending(label) or _by_likeness(label)
+    return (
+        _without_companions(label)
+        or _people_of_departments(label)
+        or _by_ending(label)
+        or _by_pattern(label)
+        or _by_likeness(label)
+    )
 
 
 def _without_companions(label: str) -> Meaning | None:
@@ -163,11 +180,17 @@ def _companions() -> frozenset[str]:
 def _combined(label: str) -> Meaning | None:
     """责任单位/责任人, 责任人及联系电话: every part is a known word or a companion such as 联系电话."""
     parts = [part for part in _PARTS.split(label.strip()) if part.strip()]
-    words = [part for part in parts if normal(part) not in _companions()]
+    words = [_whole_word(part, parts[-1]) for part in parts if normal(part) not in _companions()]
     keys = tuple(dict.fromkeys(filter(None, map(_part_key, words))))
     if len(parts) < 2 or not keys or not all(map(_part_key, words)) or not _COMBINABLE.issuperset(keys):
         return None
     return Meaning(tuple(key for key in keys if not _said_better(key, keys)), 1.0)
+
+
+def _whole_word(part: str, last: str) -> str:
+    """The first part of 牵头/配合科室 and 分管、责任领导 is 牵头科室, 分管领导."""
+    noun = normal(last)[-2:]
+    return normal(part) + noun if normal(part) in _ROLE_WORDS and noun in _ROLE_NOUNS else part
 
 
 def _said_better(key: str, keys: tuple[str, ...]) -> bool:
@@ -200,6 +223,18 @@ def _by_ending(label: str) -> Meaning | None:
     return None
 
 
+def _by_pattern(label: str) -> Meaning | None:
+    """反馈意见指出的问题, 整改落实具体情况: words that are put together of what headers are made of."""
+    whole = normal(label)
+    for form in (_BRACKETS.sub("", whole), _BRACKET_MARKS.sub("", whole)):
+        if form and len(form) <= _LONGEST_ALIKE and not _blocked(form):
+            key = next((key for pattern, key in _data()["patterns"] if re.fullmatch(pattern, form)), "")
+            if key:
+                return Meaning((key,), _BY_ENDING)
+    words = choices(label).values()
+    return Meaning(("status_or_progress",), 0.8) if words and all(map(is_status_word, words)) else None
+
+
 def _of_several(label: str) -> Meaning | None:
     """整改措施及时限, 整改目标及成效: two things in one column. Where one is the ledger's main text, that; else ask."""
     parts = [part for part in _PARTS.split(_BRACKETS.sub("", folded(label))) if part.strip()]
@@ -216,7 +251,7 @@ def _by_likeness(label: str) -> Meaning:
     if len(whole) > _LONGEST_ALIKE:
         return UNKNOWN
     guesses: dict[str, float] = {}
-    for word, score in best_words(whole, _words()):
+    for word, score in best_words(whole, _words(), OFFER):
         if score < OFFER or len(guesses) == 3:
             break
         key = _words()[word]

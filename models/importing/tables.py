@@ -135,7 +135,7 @@ def _is_line(sheet: Sheet, row: int, header: Header) -> bool:
     columns = [label.column for label in header.labels]
     span = (min(columns), max(columns))
     cells = [(column, text) for column, text in enumerate(sheet.texts[row]) if text]
-    alone = len(cells) == 1 and cells[0][0] <= span[0]
+    alone = len(cells) == 1 and cells[0][0] <= span[0] and not cells[0][1].isdigit()  # 序号 alone is a row of data
     return bool(across_text(sheet, row, span)) or alone or is_sign_off([text for _, text in cells])
 
 
@@ -153,5 +153,6 @@ def _joined_lines(sheet: Sheet, start: int, stop: int) -> Iterator[str]:
         texts = [text for text in sheet.texts[row] if text]
         yield from texts
         yield from (f"科室：{text}" for text in texts if len(texts) == 1 and names_department(text))
-        yield from (f"{left}：{right}" for left, right in zip(texts, texts[1:], strict=False) if is_department(right))
+        pairs = zip(texts, texts[1:], strict=False)
+        yield from (f"{left.rstrip(':： ')}：{right}" for left, right in pairs if is_department(right))
         yield "".join(texts)
