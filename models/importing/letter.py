@@ -130,7 +130,7 @@ def _chapter_kind(block: Block) -> str:
         return ""
     if _PROBLEM_CHAPTER.fullmatch(first):
         return "problems"
-    if re.search(_OTHER_WORD, first) and _OTHER_CHAPTER.fullmatch(first):
+    if re.search(rf"{_OTHER_WORD}|整改落实$", first) and _OTHER_CHAPTER.fullmatch(first):
         return "other"
     return ""
 

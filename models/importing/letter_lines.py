@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from models.importing.letter_marks import Mark, read_mark
+from models.importing.letter_marks import BRACKETED, Mark, read_mark
 
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 #: 康熙部首 look like ordinary characters (⼀ for 一) and come from text copied out of PDF files.
@@ -33,6 +33,8 @@ _COMPLETE = re.compile(
     r"不(?:够|足|到位|强|严|实|力|高|深|细|紧|畅|清|准|牢|当|多|深入|规范|健全|完善|充分|平衡|明显|扎实|及时|重视|精准|严格|严肃|严密|"
     r"紧密|主动|彻底|牢固|合规|合理|完整|准确|清晰|顺畅|坚决|有力))[”）]?$")
 _CANNOT_BEGIN = re.compile(r"[，、。；：）”》！？,;:)％%’」]|的|方面|问题$|等")
+_ASKING_CHAPTER = re.compile(
+    r"(?:下一步|有关|相关|几点|具体|巡察|整改|落实|工作|抓好|做好|加强|对|的|和|及|与|意见|要求|、)*(?:要求|建议|意见|整改落实|打算|安排)")
 _AFTER_NOT_ENOUGH = re.compile(
     r"深入|到位|有力|及时|充分|扎实|规范|严格|完善|健全|明显|坚决|彻底|精准|细致|全面|紧密|主动|重视|严肃|科学|合理|突出|清晰|牢固|[强高严实足好大深细准紧广快]")
 
@@ -131,11 +133,16 @@ def join_lines(lines: list[Line]) -> list[Block]:
         if mark is not None:
             counted[mark.depth] = mark.number
             blocks.append(Block(line.number, mark.rest, mark))
-        elif blocks and _goes_on(above, line, indents):
+        elif blocks and not _is_chapter(blocks[-1]) and _goes_on(above, line, indents):
             blocks[-1] = replace(blocks[-1], text=above + line.text)
         else:
             blocks.append(Block(line.number, line.text))
     return blocks
+
+
+def _is_chapter(block: Block) -> bool:
+    """True for the heading of a chapter that asks or advises (三、整改要求): a short line that is whole as it stands."""
+    return block.mark is not None and block.mark.depth <= BRACKETED and bool(_ASKING_CHAPTER.fullmatch(block.text))
 
 
 def _says_paragraphs_by_indent(lines: list[Line]) -> bool:

@@ -293,3 +293,12 @@ def test_aspects_on_top_of_four_levels() -> None:
     found = outline_problems(outline)
     assert [(p.aspect, p.topic) for p in found] == [("党的建设方面", "学习不紧")] * 2 + [("医疗服务方面", "管理松")]
     assert "中心组学习少" in found[0].text
+
+
+@pytest.mark.parametrize("heading", ["整改要求", "工作要求和建议", "抓好整改落实", "下一步工作打算"])
+def test_a_last_chapter_that_asks_is_no_problem(heading: str) -> None:
+    letter = "一、聚焦党建引领方面\n（一）学习贯彻不到位\n1.学用结合不紧。\n2.制度执行不严。\n" \
+             f"二、{heading}\n院党委要高度重视，三个月内报送整改情况。\n"
+    outline = parse_letter(letter)
+    assert [item.level for item in outline.items] == ["aspect", "topic", "problem", "problem", "other", "other"]
+    assert [problem.text for problem in outline_problems(outline)] == ["学用结合不紧", "制度执行不严"]
