@@ -103,8 +103,9 @@ class _Looks:
         filled = {**boxed, "fill": tint, "protection": open_}
         self.left = make_look(page, **boxed, alignment=left)
         self.centred = make_look(page, **boxed, alignment=middle)
-        self.last = make_look(page, border=box(), alignment=left, font=Font(name=fonts.body, size=10, color=grey))
-        red = Font(name=fonts.body, size=10.5, color="FFC00000")
+        small = Font(name=fonts.body, size=of.SHEET_HINT_PT, color=grey)
+        self.last = make_look(page, border=box(), alignment=left, font=small)
+        red = Font(name=fonts.body, size=of.SHEET_TEXT_PT, color="FFC00000")
         self.reason = make_look(page, border=box(), alignment=left, font=red)
         # Short cells are text (@), so that 3-5 stays what was typed. Long ones are not: older Excel shows #### for more
         # than 255 characters in a cell that is formatted as text.
@@ -115,9 +116,10 @@ class _Looks:
         self.header = make_look(page, **header, fill=PatternFill("solid", fgColor="FFEDEDED"))
         self.header_open = make_look(page, **header, fill=PatternFill("solid", fgColor="FFFFE699"))
         self.title = make_look(page, alignment=middle, font=Font(name=fonts.title, size=of.SHEET_TITLE_PT))
-        self.facts = make_look(page, alignment=plain, font=Font(name=fonts.heading2, size=12))
-        self.hint = make_look(page, alignment=plain, font=Font(name=fonts.body, size=10, color=grey))
-        self.sign = make_look(page, alignment=plain, font=Font(name=fonts.body, size=12), protection=open_,
+        self.facts = make_look(page, alignment=plain, font=Font(name=fonts.heading2, size=of.SHEET_FACTS_PT))
+        self.hint = make_look(page, alignment=plain, font=small)
+        signed = Font(name=fonts.body, size=of.SHEET_FACTS_PT)
+        self.sign = make_look(page, alignment=plain, font=signed, protection=open_,
                               border=Border(bottom=Side(style="thin", color="FF7F7F7F")))
 
 
@@ -222,7 +224,7 @@ def _write_sign_off(page: Any, layout: _Layout, looks: _Looks, row: int) -> None
         for column in block:
             put(page, row, column, words if column == block[0] else "", looks.sign)
         page.merge_cells(start_row=row, start_column=block[0], end_row=row, end_column=block[-1])
-    page.row_dimensions[row].height = 30
+    page.row_dimensions[row].height = of.SHEET_HEADER_HEIGHT
 
 
 def _blocks(layout: _Layout, columns: Sequence[int], count: int) -> list[list[int]]:

@@ -84,6 +84,7 @@ def signature_indents(signer: str, day: str) -> tuple[int, int]:
 # The ledger as a workbook. An internal form: GB/T 9704 does not apply, paper and fonts follow it all the same.
 #: Sizes in points; row heights in points for a line of text, the header and the title.
 SHEET_TITLE_PT, SHEET_HEADER_PT, SHEET_TEXT_PT = 20, 11, 10.5
+SHEET_FACTS_PT, SHEET_HINT_PT = 12, 10
 SHEET_LINE_HEIGHT, SHEET_PADDING, SHEET_TITLE_HEIGHT, SHEET_HEADER_HEIGHT = 14.5, 6, 36, 30
 #: Excel's own limit for a row's height in points.
 SHEET_ROW_LIMIT = 409

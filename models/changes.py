@@ -157,6 +157,11 @@ def drop_triggers(store: Store) -> None:
         store.execute(f'DROP TRIGGER "{name}"')
 
 
+def last_step(store: Store) -> int:
+    """The number of the last undo step; 0 before the first."""
+    return int(store.scalar("SELECT coalesce(max(id), 0) FROM step"))
+
+
 def table_dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of the journaled tables, sorted: what «equal ledgers» means (design §5, deleting)."""
     return {

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from models import forms, queries, returns
+from models import changes, forms, queries, returns
 from models.database import Store
 from models.errors import NotFoundError, ValueRefusedError
 from models.forms import Form, FormLine
@@ -97,7 +97,7 @@ def make_forms(
         names = forms.form_departments(problems) if by == "department" else forms.form_leaders(problems)
         _check_names(names, only)
         reports = _last_reports(store, info.id)
-        step = last_step(store)
+        step = changes.last_step(store)
     empty = Form("", info.id, "", "", period.strip(), as_of, due_on, step)
     made = [_form(replace(empty, id=new_id()), by, name, problems, reports, sent_back)
             for name in names if name in only or not only]
@@ -106,11 +106,6 @@ def make_forms(
         raise ValueRefusedError("没有退回的行需要重填。" if sent_back else "台账里没有写明责任科室的问题，不能生成填报表。"
                                 "请先在台账里填写责任科室。")
     return tuple(made)
-
-
-def last_step(store: Store) -> int:
-    """The number of the last undo step; 0 before the first."""
-    return int(store.scalar("SELECT coalesce(max(id), 0) FROM step"))
 
 
 def returns_overview(store: Store, round_id: str, today: date) -> tuple[ReturnStatus, ...]:

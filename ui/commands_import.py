@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from models import database, ledger, queries, return_queries
+from models import changes, database, ledger, queries
 from models.errors import LedgerError
 from ui import jobs, jobs_fill, reports
 from ui.commands_common import (
@@ -34,16 +34,7 @@ def import_(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         report = _dry_run(arguments.ledger, workbooks, bad, options)
     else:
-        planned = _planned(arguments.ledger, workbooks, bad, options)
-        with jobs.writing(arguments.ledger) as store:
-            if planned and return_queries.last_step(store) == planned[0]:
-                job = planned[1]
-            else:
-                job = jobs.plan_import(store, workbooks, bad, **options)
-            if arguments.give_back:
-                returned = jobs_fill.write_return_sheets(job.plan, workbooks, arguments.give_back)
-            changes, report = jobs.apply_import(store, job)
-            gaps = jobs.stated_gaps(store, changes.created[0])
+        report, gaps, returned = _carried_out(arguments, workbooks, bad, options)
     if arguments.report:
         write_text(arguments.report, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     for line in reports.import_lines(report, dry_run=arguments.dry_run):
@@ -129,13 +120,31 @@ def _dry_run(path: Path, workbooks: Any, bad: Any, options: dict[str, Any]) -> d
         return report(jobs.plan_import(store, workbooks, bad, **options).plan)
 
 
+def _carried_out(
+    arguments: argparse.Namespace, workbooks: Any, bad: Any, options: dict[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...], list[Path]]:
+    """Import for good: the report, where the ledger's counts differ from the stated ones, the workbooks to give back.
+    """
+    planned = _planned(arguments.ledger, workbooks, bad, options)
+    returned: list[Path] = []
+    with jobs.writing(arguments.ledger) as store:
+        if planned and changes.last_step(store) == planned[0]:
+            job = planned[1]
+        else:
+            job = jobs.plan_import(store, workbooks, bad, **options)
+        if arguments.give_back:
+            returned = jobs_fill.write_return_sheets(job.plan, workbooks, arguments.give_back)
+        made, report = jobs.apply_import(store, job)
+        return report, jobs.stated_gaps(store, made.created[0]), returned
+
+
 def _planned(path: Path, workbooks: Any, bad: Any, options: dict[str, Any]) -> tuple[int, jobs.ImportJob] | None:
     """What is to be done with a ledger that exists, and the step up to which that is true: a file that is refused
     leaves the ledger's bytes as they were (opening for writing changes some)."""
     if not path.exists():
         return None
     with database.open_store(path, write=False) as store:
-        return return_queries.last_step(store), jobs.plan_import(store, workbooks, bad, **options)
+        return changes.last_step(store), jobs.plan_import(store, workbooks, bad, **options)
 
 
 def _letter_round(store: database.Store, arguments: argparse.Namespace) -> str:

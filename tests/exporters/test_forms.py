@@ -116,7 +116,7 @@ def test_the_form_says_who_it_is_for(store: Store, tmp_path: Path) -> None:
     info = read_workbook(form.path).form
     assert info is not None
     assert (info.department, info.period, info.as_of) == ("医务部", PERIOD, AS_OF)
-    assert info.step == return_queries.last_step(store) - 1  # the dispatch itself came after
+    assert info.step == changes.last_step(store) - 1  # the dispatch itself came after
 
 
 def test_the_dispatch_is_one_step_that_can_be_undone(store: Store, tmp_path: Path) -> None:
@@ -145,11 +145,11 @@ def test_only_some_departments(store: Store, tmp_path: Path) -> None:
 
 def test_a_form_that_is_there_is_never_overwritten(store: Store, tmp_path: Path) -> None:
     (path,) = send(store, tmp_path / "表", only=("护理部",))
-    before, step = path.read_bytes(), return_queries.last_step(store)
+    before, step = path.read_bytes(), changes.last_step(store)
     with pytest.raises(LedgerError, match="已有“填报表-护理部.xlsx”"):
         send(store, tmp_path / "表")
     assert path.read_bytes() == before and list((tmp_path / "表").iterdir()) == [path]
-    assert return_queries.last_step(store) == step
+    assert changes.last_step(store) == step
 
 
 @pytest.mark.parametrize("there", [False, True])

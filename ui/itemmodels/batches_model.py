@@ -8,12 +8,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from models.records import ImportBatch
+from ui.itemmodels.headed import Headed
 from ui.itemmodels.import_models import KINDS
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-class BatchesModel(QAbstractTableModel):
+class BatchesModel(Headed, QAbstractTableModel):
     """One line an import: when, which files, how many rows of each kind."""
 
     HEADERS = ("时间", "文件", "条数")
@@ -42,13 +43,6 @@ class BatchesModel(QAbstractTableModel):
         if index.isValid() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             batch = self._batches[index.row()]
             return (batch_time(batch), "、".join(batch.files), counts_text(batch.counts))[index.column()]
-        return None
-
-    def headerData(  # noqa: N802 (Qt)
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.HEADERS[section]
         return None
 
 

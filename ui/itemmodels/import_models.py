@@ -13,6 +13,7 @@ from models.importing.columns import Column
 from models.importing.corrections import header_key
 from models.importing.plan_data import TablePlan
 from models.labels import FIELDS
+from ui.itemmodels.headed import Headed
 from ui.theme import COLOURS
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -43,7 +44,7 @@ def fields_name(fields: tuple[str, ...]) -> str:
     return "、".join(field_name(key) for key in fields) if fields else NOT_IMPORTED
 
 
-class ColumnsModel(QAbstractTableModel):
+class ColumnsModel(Headed, QAbstractTableModel):
     """One line a column of the chosen table. ``chosen`` gives (the column's key, fields) when the user corrects one."""
 
     chosen = Signal(str, tuple)
@@ -108,13 +109,6 @@ class ColumnsModel(QAbstractTableModel):
     def first_doubtful(self) -> int:
         """The line of the first column that wants a look, else the first line."""
         return next((n for n, column in enumerate(self._columns) if certainty_text(column) in _TO_LOOK_AT), 0)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.HEADERS[section]
-        return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flags = super().flags(index)

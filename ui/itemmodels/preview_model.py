@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont
 
 from models.importing.plan_data import CellChange, ImportPlan
 from ui.itemmodels import preview_texts as texts
+from ui.itemmodels.headed import Headed
 from ui.itemmodels.preview_ticks import Group, Line, RowKey, Ticks, groups_of, tickable
 from ui.theme import COLOURS
 
@@ -55,7 +56,7 @@ class Shown(NamedTuple):
         return self.line.row.cells[self.place - len(self.line.notes)]
 
 
-class PreviewModel(QAbstractTableModel):
+class PreviewModel(Headed, QAbstractTableModel):
     """Level 0: a table of a file; level 1: its rows; level 2: notes about a row, then its cells.
 
     ``ticked`` fires after any change of ticks.
@@ -242,13 +243,6 @@ class PreviewModel(QAbstractTableModel):
 
     def columnCount(self, parent: AnyIndex = _NONE) -> int:  # noqa: N802 (Qt)
         return 0 if parent.isValid() else len(self.HEADERS)
-
-    def headerData(  # noqa: N802 (Qt)
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.HEADERS[section]
-        return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flags = super().flags(index)

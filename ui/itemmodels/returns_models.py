@@ -13,6 +13,7 @@ from models.forms import COLUMNS, support_label
 from models.records import Proposal
 from models.return_queries import DONE, NOT_SENT, RETURNED, ReturnedRow, ReturnStatus
 from models.returns import ACCEPTED, SENT_BACK, shown
+from ui.itemmodels.headed import Headed
 from ui.theme import COLOURS
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -25,10 +26,8 @@ _DAYS = {3: "sent_on", 4: "due_on", 5: "received_on"}
 _BEHIND = ("completed_on", "owners", "deadline", "evidence", "remarks")
 
 
-class ListModel(QAbstractTableModel, Generic[Row]):
-    """A list of records as a table of texts; ``headers`` and :meth:`cells` make it one."""
-
-    headers: tuple[str, ...] = ()
+class ListModel(Headed, QAbstractTableModel, Generic[Row]):
+    """A list of records as a table of texts; ``HEADERS`` and :meth:`cells` make it one."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,14 +55,7 @@ class ListModel(QAbstractTableModel, Generic[Row]):
         return 0 if parent.isValid() else len(self.records)
 
     def columnCount(self, parent: AnyIndex = _NONE) -> int:  # noqa: N802 (Qt)
-        return 0 if parent.isValid() else len(self.headers)
-
-    def headerData(  # noqa: N802 (Qt)
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.headers[section]
-        return None
+        return 0 if parent.isValid() else len(self.HEADERS)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -82,7 +74,7 @@ class DepartmentsModel(ListModel[ReturnStatus]):
     """How far each department is; the first column has a check box: whom forms are made for."""
 
     checked_changed = Signal()
-    headers = ("科室", "状态", "期次", "下发", "报送期限", "收回", "待审核")
+    HEADERS = ("科室", "状态", "期次", "下发", "报送期限", "收回", "待审核")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -152,7 +144,7 @@ class DepartmentsModel(ListModel[ReturnStatus]):
 class ReturnedModel(ListModel[ReturnedRow]):
     """Returned rows: problem and measure, last period's text, what the department reports, the office's decision."""
 
-    headers = ("问题与措施", "上期整改情况", "科室填报", "审核")
+    HEADERS = ("问题与措施", "上期整改情况", "科室填报", "审核")
 
     def cells(self, record: ReturnedRow) -> tuple[str, ...]:
         """Problem with measure, last text, report, decision."""
@@ -178,7 +170,7 @@ class ReturnedModel(ListModel[ReturnedRow]):
 class ProposalsModel(ListModel[Proposal]):
     """Rows that departments added: what they are, where they belong, their text."""
 
-    headers = ("新增", "所属问题", "内容", "填报情况", "科室")
+    HEADERS = ("新增", "所属问题", "内容", "填报情况", "科室")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
