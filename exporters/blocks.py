@@ -6,19 +6,54 @@ Numbers in front of headings are typed text of the block, so that every renderin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+from exporters.official_format import PageSetup
 
 #: Heading levels of an official document: 一、 （一） 1. （1） (GB/T 9704 7.3.3).
 HEADING_LEVELS = (1, 2, 3, 4)
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where printed words come from, so that a click on them (or a correction that comes back) finds its place.
+
+    ``kind`` is slot (``key``: the slot's key), problem or measure (``key``: the row's id, ``field``: text, progress,
+    stage_result or next_steps; for a problem also aspect or topic, the headings that it stands under). ``line``: which
+    line of a text of several lines that are printed as paragraphs of their own, from 0, empty lines not counted.
+    """
+
+    kind: str
+    key: str
+    field: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
 class Run:
-    """A stretch of text. ``body`` is True where it takes the body's font inside a heading (run-in heading)."""
+    """A stretch of text. ``body`` is True where it takes the body's font inside a heading (run-in heading).
+
+    ``source`` is None for what the style adds: numbers, frames, lead-ins, marks between items. ``value_of`` names the
+    field ({{name}}) whose value the text is.
+    """
 
     text: str
     body: bool = False
+    source: Source | None = None
+    value_of: str = ""
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """版头 (GB/T 9704 7.2): 发文机关标志, 发文字号, 签发人 (上行文 only), the red line below."""
+
+    organ: str
+    number: str = ""
+    signatories: tuple[str, ...] = ()
+    copy_number: str = ""
+    urgency: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,23 +98,87 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Span:
+    """Cells of a table that are one: from row ``top`` and column ``left``, ``rows`` × ``columns`` cells; the text
+    stands in the first of them, the others are ``""``. Rows count from 0 within the header or the body.
+    """
+
+    top: int
+    left: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True)
 class Table:
-    """A table: ``header`` rows repeat on every page; ``widths`` are shares of the text width (empty: equal columns)."""
+    """A table: ``header`` rows repeat on every page, rows do not break; ``widths`` are shares of the text width (empty:
+    equal columns); ``centred`` are the columns whose text is centred.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     header: tuple[tuple[str, ...], ...] = ()
     widths: tuple[float, ...] = ()
+    spans: tuple[Span, ...] = ()
+    header_spans: tuple[Span, ...] = ()
+    centred: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class AttachmentList:
+    """附件说明 (7.3.4): the names of the attachments below the body; one has no number, several have 1. 2. …"""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AttachmentHead:
+    """The beginning of an attachment on a new page (7.3.7): 附件 or 附件1 at the top left, its title on the third line.
+    """
+
+    label: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class Signature:
-    """署名 and 成文日期 at the end; either may be empty. Never printed alone on a page (GB/T 9704 7.3.5.5)."""
+    """署名 and 成文日期 at the end; either may be empty. Never printed alone on a page (GB/T 9704 7.3.5.5).
+
+    ``sealed``: room and places for a seal (7.3.5.1), else without one (7.3.5.2).
+    """
 
     signer: str = ""
     date: str = ""
+    sealed: bool = False
 
 
-Block = Title | Subtitle | Salutation | Heading | Paragraph | Table | Signature
+@dataclass(frozen=True)
+class Note:
+    """附注 (7.3.6), without its brackets, on the line below the date."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """版记 (7.4) at the foot of the last page; ``recipients`` is a 主送 that was moved here."""
+
+    copies_to: str = ""
+    issuer: str = ""
+    issued_on: str = ""
+    recipients: str = ""
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins on a new page; with a ``setup`` on pages of that kind (a landscape table in a notice)."""
+
+    setup: PageSetup | None = None
+
+
+Block = (
+    Letterhead | Title | Subtitle | Salutation | Heading | Paragraph | Table | AttachmentList | AttachmentHead
+    | Signature | Note | Imprint | PageBreak
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +188,18 @@ class Selection:
     printed: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to look at before the document leaves the house: a Chinese sentence, and where it is mended.
+
+    ``sources`` are its places in the ledger or the slots (empty: the whole document); ``kind`` groups alike ones.
+    """
+
+    text: str
+    sources: tuple[Source, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +220,8 @@ class Document:
     selection: Selection = field(default_factory=Selection)
     warnings: tuple[str, ...] = ()
     defaults: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    setup: PageSetup = PageSetup()
 
 
 def plain(text: str) -> Paragraph:
@@ -119,3 +232,19 @@ def plain(text: str) -> Paragraph:
 def text_of(block: Heading | Paragraph) -> str:
     """The text of a block of runs as printed."""
     return "".join(run.text for run in block.runs)
+
+
+def joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Runs that look alike made one, without their sources: what a renderer needs."""
+    found: list[Run] = []
+    for run in runs:
+        if found and found[-1].body == run.body:
+            found[-1] = Run(found[-1].text + run.text, run.body)
+        elif run.text:
+            found.append(Run(run.text, run.body))
+    return tuple(found)
+
+
+def body_runs(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs in the body's font (what runs in after a heading)."""
+    return tuple(replace(run, body=True) for run in runs)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from exporters.blocks import Block, Heading, Run, plain
+from exporters.blocks import Block, Heading, Paragraph, Run, Source, body_runs
 from exporters.fields import Facts, fill
 from exporters.numbering import numbered
-from exporters.punctuation import bare, finish, framed, join_items, nest_quotes
+from exporters.punctuation import bare, framed_parts
+from exporters.rich import Rich, finished, nested
 from exporters.styles import Account, Group, Level
 from exporters.wording import Told, Words, shown_measures
 from models.rules import comparable, problem_is_done
@@ -20,12 +21,14 @@ LISTS = {"items": "progress", "plans": "text"}
 
 @dataclass
 class Node:
-    """A heading to print: its form, the ledger's text (``raw``) and the printed one, what stands below, whose account.
+    """A heading to print: its form, the ledger's text (``raw``), the printed one and its place, what stands below,
+    whose account.
     """
 
     form: Level
     raw: str
     text: str
+    source: Source
     told: Told | None = None
     children: list[Node] = field(default_factory=list)
 
@@ -63,7 +66,8 @@ class Body:
         for index, level in enumerate(levels):
             raw = getattr(problem, "text" if level.of == "problem" else level.of)
             if bare(raw) or level.of == "problem":
-                steps.append(Node(levels[index - shift], raw, self.heading_text(level.of, told)))
+                source = Source("problem", problem.id, "text" if level.of == "problem" else level.of)
+                steps.append(Node(levels[index - shift], raw, self.heading_text(level.of, told), source))
             elif level.if_missing == "next_takes_place":
                 shift += 1
         return steps
@@ -74,28 +78,34 @@ class Body:
         text = words.printed(problem, "text") if of == "problem" else getattr(words, of)(problem)
         return "".join(line.strip() for line in text.splitlines())
 
-    def prose(self, told: Told, key: str) -> list[str]:
-        """One text (progress, stage_result, next_steps) of a problem and of those merged into it, each once."""
-        texts = (self.words.printed(problem, key) for problem in told.all)
-        return [text for text in dict.fromkeys(texts) if bare(text)]
+    def prose(self, told: Told, key: str) -> list[Rich]:
+        """One text (progress, stage_result, next_steps) of a problem and of those merged into it, each once; a line
+        each.
+        """
+        texts: dict[str, str] = {}
+        for problem in told.all:
+            texts.setdefault(self.words.printed(problem, key), problem.id)
+        return [_lines(text, Source("problem", row_id, key)) for text, row_id in texts.items() if bare(text)]
 
-    def items(self, told: Told, key: str = "progress") -> list[str]:
+    def items(self, told: Told, key: str = "progress") -> list[Rich]:
         """What was done (``text``: was planned), measure by measure. A measure without that text is no item."""
         measures = (m for problem in told.all for m in shown_measures(problem, self.words.audience))
-        texts = (one_line(self.words.printed(measure, key)) for measure in measures)
-        return [nest_quotes(text) for text in texts if bare(text)]
+        texts = ((one_line(self.words.printed(measure, key)), measure.id) for measure in measures)
+        return [nested((Run(text, source=Source("measure", row_id, key)),)) for text, row_id in texts if bare(text)]
 
-    def account(self, part: Account, told: Told) -> list[str]:
+    def account(self, part: Account, told: Told) -> list[Rich]:
         """The paragraphs of one part of a problem's account; none when nothing is told."""
         prose = [text for key in part.texts if key not in LISTS for text in self.prose(told, key)]
         items = _marked([item for key in part.texts if key in LISTS for item in self.items(told, LISTS[key])], part)
         paragraphs = _paragraphs(prose, "。" if items else part.final_mark)
         if part.place == "paragraph_each":
-            paragraphs += [finish(text, part.final_mark) for text in items]
+            paragraphs += [finished(text, part.final_mark) for text in items]
         else:
-            paragraphs = [*paragraphs[:-1], "".join(paragraphs[-1:]) + join_items(items, part.between, part.final_mark)]
+            paragraphs[-1] += _in_one(items, part.between, part.final_mark)
         paragraphs = [text for text in paragraphs if text]
-        return [part.lead_in + text for text in paragraphs[:1]] + paragraphs[1:]
+        if paragraphs and part.lead_in:
+            paragraphs[0] = (Run(part.lead_in), *paragraphs[0])
+        return paragraphs
 
 
 class _Printer:
@@ -123,30 +133,31 @@ class _Printer:
 
     def node(self, node: Node, mark: str) -> Iterator[Block]:
         """A heading, the account of its problem, and what stands below."""
-        run_in, below = self.account(node.told) if node.told else ("", [])
+        run_in, below = self.account(node.told) if node.told else ((), [])
         heading = self.heading(node, mark, run_in)
         if heading.runs:
             yield heading
-        yield from map(plain, below)
+        yield from map(Paragraph, below)
         yield from self.siblings(node.children)
 
-    def account(self, told: Told) -> tuple[str, list[str]]:
+    def account(self, told: Told) -> tuple[Rich, list[Rich]]:
         """(text that runs in after the heading, paragraphs below it); notes a problem of which nothing is told."""
         parts = [(part, self.body.account(part, told)) for part in self.parts]
-        run_in = "".join(text for part, texts in parts if part.place == "run_in" for text in texts)
+        run_in = tuple(run for part, texts in parts if part.place == "run_in" for text in texts for run in text)
         below = [text for part, texts in parts if part.place != "run_in" for text in texts]
         if not run_in and not below:
             self.body.silent.append(told.problem.text)
         return run_in, below
 
-    def heading(self, node: Node, mark: str, run_in: str) -> Heading:
+    def heading(self, node: Node, mark: str, run_in: Rich) -> Heading:
         """The heading of a node. A final mark that leads on (，：) becomes a full stop where nothing follows."""
         form = node.form
         frame = fill(form.frame.replace("{text}", "\0"), self.body.facts).replace("\0", "{text}")
-        text = framed(frame, node.text, form.start_words, form.end_words) if bare(node.text) else ""
+        before, text, after = framed_parts(frame, node.text, form.start_words, form.end_words) if bare(node.text) else (
+            "", "", "")
         final = form.final_mark if run_in or form.final_mark not in ("，", "：") else "。"
-        own = mark + finish(text, final)
-        return Heading(form.heading_level, tuple(run for run in (Run(own), Run(run_in, body=True)) if run.text))
+        own = finished((Run(before), Run(text, source=node.source), Run(after)), final)
+        return Heading(form.heading_level, tuple(run for run in (Run(mark), *own, *body_runs(run_in)) if run.text))
 
 
 def of_group(group: Group, told: Sequence[Told]) -> list[Told]:
@@ -160,21 +171,36 @@ def one_line(text: str) -> str:
     return "".join(line if line.endswith(_TEXT_ENDS) else line + "。" for line in lines[:-1]) + "".join(lines[-1:])
 
 
-def _paragraphs(texts: Iterable[str], mark: str) -> list[str]:
+def _lines(text: str, source: Source) -> Rich:
+    """The lines of a text, each with its number and, but the last, its line break."""
+    found = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    last = len(found) - 1
+    return tuple(Run(line + ("\n" if number < last else ""), source=replace(source, line=number))
+                 for number, line in enumerate(found))
+
+
+def _paragraphs(texts: Iterable[Rich], mark: str) -> list[Rich]:
     """Texts one after another in one paragraph; a line break inside a text begins a new one."""
-    paragraphs = [""]
+    paragraphs: list[Rich] = [()]
     for text in texts:
-        first, *rest = (finish(nest_quotes(line), mark) for line in text.strip().splitlines())
+        first, *rest = (finished(nested((line,)), mark) for line in text)
         paragraphs[-1] += first
         paragraphs += rest
     return paragraphs
 
 
-def _marked(items: Sequence[str], part: Account) -> list[str]:
+def _in_one(items: Sequence[Rich], between: str, final: str) -> Rich:
+    """Items in one paragraph: *between* after each but the last, *final* after that."""
+    last = len(items) - 1
+    return tuple(run for number, item in enumerate(items)
+                 for run in finished(item, between if number < last else final))
+
+
+def _marked(items: Sequence[Rich], part: Account) -> list[Rich]:
     """Items with 一是, 二是… in front; a single one without, if the style says so."""
-    if len(items) == 1 and part.only_item == "unnumbered":
+    if not part.list_word or (len(items) == 1 and part.only_item == "unnumbered"):
         return list(items)
-    return [numbered(part.list_word, number) + item for number, item in enumerate(items, start=1)]
+    return [(Run(numbered(part.list_word, number)), *item) for number, item in enumerate(items, start=1)]
 
 
 def _same_or_new(nodes: list[Node], step: Node) -> Node:
@@ -190,7 +216,8 @@ def _say_once(node: Node) -> None:
     """Where the only thing under a heading says the same as the heading, print it once (contract §2)."""
     while len(node.children) == 1 and _same(node, node.children[0]):
         child = node.children[0]
-        node.text = node.text if node.text != node.raw else child.text
+        if node.text == node.raw:
+            node.text, node.source = child.text, child.source
         node.told, node.children = child.told, child.children
     for child in node.children:
         _say_once(child)

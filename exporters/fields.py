@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 
+from exporters.blocks import Run
 from models.errors import ValueRefusedError
 from models.records import Outcome, Round, Unit
 from models.rules import comparable, is_done, problem_is_done
@@ -187,6 +188,15 @@ def fields_in(text: str) -> tuple[str, ...]:
 def fill(text: str, facts: Facts) -> str:
     """*text* with every ``{{name}}`` replaced by its value (an unknown value by nothing)."""
     return _FIELD.sub(lambda match: value_of(match[1], facts), text)
+
+
+def fill_runs(text: str, facts: Facts) -> tuple[Run, ...]:
+    """:func:`fill` as runs that name the field whose value they are."""
+    found, place = [], 0
+    for match in _FIELD.finditer(text):
+        found += [Run(text[place:match.start()]), Run(value_of(match[1], facts), value_of=match[1])]
+        place = match.end()
+    return tuple(run for run in (*found, Run(text[place:])) if run.text)
 
 
 def empty_fields(text: str, facts: Facts) -> tuple[str, ...]:

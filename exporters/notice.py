@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from exporters.blocks import Block, Document, Salutation, Selection, Signature, Subtitle, Title
+from exporters.blocks import (
+    AttachmentList, Block, Document, Imprint, Letterhead, Note, Salutation, Selection, Signature, Subtitle, Title,
+)
 from exporters.body import Body, of_group
-from exporters.fields import Facts, fill
-from exporters.slots import Chapters, Slots, audience_name
+from exporters.fields import Facts, fill_runs
+from exporters.numbering import split_mark
+from exporters.official_format import PageSetup
+from exporters.rich import lines
+from exporters.slots import Chapters, Slots, audience_name, printed_date
 from exporters.styles import Style
 from exporters.wording import Told, Words, told_problems
 from models.records import Round, Unit
@@ -24,11 +30,16 @@ class NoticeOptions:
 
     ``today``: the day of the notice; nothing here looks at a clock. ``audience``: report 上报报告, internal 党内通报, public
     社会公开. ``slots``: texts that take the place of the round's ``sections`` (same keys, same meaning of ``""``).
+    ``letterhead`` 红头, ``imprint`` 版记, ``sealed`` room for a seal; ``setup``: the pages.
     """
 
     today: date
     audience: str = "internal"
     slots: Mapping[str, str] = field(default_factory=dict)
+    letterhead: bool = False
+    imprint: bool = False
+    sealed: bool = False
+    setup: PageSetup = PageSetup()
 
 
 def build_notice(unit: Unit, round_: Round, style: Style, options: NoticeOptions) -> Document:
@@ -57,7 +68,7 @@ class _Builder:
     def document(self, told: Sequence[Told]) -> Document:
         """All blocks in printing order, and the facts about them."""
         title = self.slots.text("title")
-        blocks = [*self.head(title), *self.main(told), *self.signature()]
+        blocks = [*self.head(title), *self.main(told), *self.attachments(), *self.signature(), *self.foot()]
         unit = self.facts.unit
         return Document(
             tuple(blocks),
@@ -69,45 +80,69 @@ class _Builder:
             selection=self.selection(told),
             warnings=(*self.slots.warnings, *self.warnings(told)),
             defaults=tuple(self.slots.defaults),
+            setup=self.options.setup,
         )
 
     def head(self, title: str) -> list[Block]:
-        """Title, document number and addressee, as far as there are any."""
+        """Letterhead, title, document number and addressee, as far as there are any.
+
+        The number stands in the letterhead where there is one. 签发人 stand only in a report upward (GB/T 9704 7.2.6).
+        """
         number, recipients = self.slots.text("document_number"), self.slots.text("recipients")
-        blocks: list[Block] = [Title(title)] if title else []
-        blocks += [Subtitle(number)] if number else []
-        return blocks + ([Salutation(recipients.rstrip("：:。") + "：")] if recipients else [])
+        blocks: list[Block] = []
+        if self.options.letterhead:
+            signatories = _names(self.slots.text("signatories")) if self.options.audience == "report" else ()
+            blocks.append(Letterhead(_one_line(self.slots.text("letterhead")), number, signatories))
+        blocks += [Title(title)] if title else []
+        blocks += [Subtitle(number)] if number and not self.options.letterhead else []
+        return blocks + ([Salutation(_one_line(recipients).rstrip("：:。") + "：")] if recipients else [])
 
     def main(self, told: Sequence[Told]) -> list[Block]:
         """From the introduction to the line that invites supervision; chapters are numbered through all of it."""
-        before = [block for key in ("intro", "organisation") for block in self.chapters.blocks(self.slots.text(key))]
+        before = [block for key in ("intro", "organisation", "first_person")
+                  for block in self.chapters.blocks(self.slots.runs(key))]
         body = self.body_blocks(told)
-        after = [block for key in ("outlook", "closing") for block in self.chapters.blocks(self.slots.text(key))]
+        after = [block for key in ("outlook", "closing") for block in self.chapters.blocks(self.slots.runs(key))]
         return [*before, *body, *after]
 
     def body_blocks(self, told: Sequence[Told]) -> list[Block]:
         """Body heading, lead and groups; the lead stands under the first chapter heading of the body."""
-        heading, lead = self.slots.text("body_heading"), self.slots.text("body_lead")
+        heading, lead = lines(self.slots.runs("body_heading")), self.slots.runs("body_lead")
         blocks: list[Block] = []
         if heading:
-            first, *rest = heading.splitlines()
-            blocks = [self.chapters.heading(first), *self.chapters.blocks("\n".join([*rest, lead]))]
-            lead = ""
+            first, *rest = heading
+            blocks = [self.chapters.heading(first), *map(self.chapters.line, rest), *self.chapters.blocks(lead)]
+            lead = ()
         for group in self.style.groups:
             members = of_group(group, told)
             if members and group.heading:
-                blocks.append(self.chapters.heading(fill(group.heading, self.facts)))
+                blocks.append(self.chapters.heading(fill_runs(group.heading, self.facts)))
             if members and lead:
                 blocks += self.chapters.blocks(lead)
-                lead = ""
+                lead = ()
             blocks += self.body.group(group, members)
         return blocks
 
+    def attachments(self) -> list[Block]:
+        """附件说明, a name a line; no punctuation after a name (GB/T 9704 7.3.4)."""
+        typed = filter(str.strip, self.slots.text("attachments").splitlines())
+        names = [split_mark(line.strip())[2].rstrip("；;。") for line in typed]
+        return [AttachmentList(tuple(names))] if names else []
+
     def signature(self) -> list[Block]:
-        """署名 and 成文日期; nothing when both are empty."""
-        signer = "".join(self.slots.text("signer").splitlines())
+        """署名 and 成文日期, nothing when both are empty; 附注 below them."""
+        signer = _one_line(self.slots.text("signer"))
         signed_on = self.slots.signed_on(signer)
-        return [Signature(signer, signed_on)] if signer or signed_on else []
+        note = _one_line(self.slots.text("note")).strip("（）()")
+        blocks: list[Block] = [Signature(signer, signed_on, self.options.sealed)] if signer or signed_on else []
+        return [*blocks, Note(note)] if note else blocks
+
+    def foot(self) -> list[Block]:
+        """版记, when it is wanted."""
+        if not self.options.imprint:
+            return []
+        copies, issuer = _one_line(self.slots.text("copies_to")), _one_line(self.slots.text("issuer"))
+        return [Imprint(copies.removeprefix("抄送：").rstrip("。"), issuer, printed_date(self.slots.text("issued_on")))]
 
     def selection(self, told: Sequence[Told]) -> Selection:
         """Ids of printed and merged problems, and of those that this audience does not see."""
@@ -130,3 +165,11 @@ class _Builder:
 def _excerpts(texts: Sequence[str]) -> str:
     named = "、".join(f"“{text[:_EXCERPT_LENGTH]}”" for text in texts[:_EXCERPTS])
     return named + ("等" if len(texts) > _EXCERPTS else "")
+
+
+def _one_line(text: str) -> str:
+    return "".join(line.strip() for line in text.splitlines())
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for name in re.split(r"[、，,；;\s]+", text) if name)

@@ -63,6 +63,27 @@ class FontSet:
 
 STANDARD_FONTS = FontSet()
 
+#: Margin profiles: A 通行口径 37/35 mm and 28.95 pt, B GB/T 33476.2—2016 §6.2 34.58/32.58 mm and 29.6 pt.
+PROFILES = {"A": "37/35 毫米边距，每行 28.95 磅（通行口径）", "B": "34.58/32.58 毫米边距，每行 29.6 磅（GB/T 33476.2—2016）"}
+
+
+@dataclass(frozen=True)
+class PageSetup:
+    """What the pages of a document are like; every rendering takes its figures from here.
+
+    ``profile`` A or B (:data:`PROFILES`). ``paper`` A4 or A3. ``letter``: 信函格式 (10.1) instead of the general one.
+    ``page_numbers``: official (odd right, even left, 7.5), turned (a landscape page bound into a portrait document, 8),
+    bottom (in the middle: internal forms) or none. ``bold_level3``: local practice, the standard never says bold.
+    """
+
+    profile: str = "A"
+    paper: str = "A4"
+    landscape: bool = False
+    letter: bool = False
+    page_numbers: str = "official"
+    bold_level3: bool = False
+    fonts: FontSet = STANDARD_FONTS
+
 
 def text_width(text: str) -> int:
     """Width in twips of 3号 text in the body's tracking: 汉字 and full-width marks one character, others half a one."""

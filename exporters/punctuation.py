@@ -64,11 +64,20 @@ def framed(frame: str, text: str, start_words: Sequence[str] = (), end_words: Se
     A word in square brackets is a frame word (contract §2): left out where the text already begins (or ends) with it or
     with one of *start_words* (*end_words*), so that nothing is said twice.
     """
+    return "".join(framed_parts(frame, text, start_words, end_words))
+
+
+def framed_parts(
+    frame: str, text: str, start_words: Sequence[str] = (), end_words: Sequence[str] = ()
+) -> tuple[str, str, str]:
+    """:func:`framed` as what stands before the text, the text, and what stands behind it."""
     text = bare(text)
     before, _, after = frame.partition("{text}")
     before = re.sub(r"\[([^\]]*)\]", lambda m: "" if text.startswith((m[1], *start_words)) else m[1], before)
     after = re.sub(r"\[([^\]]*)\]", lambda m: "" if text.endswith((m[1], *end_words)) else m[1], after)
-    return nest_quotes(before + text + after)
+    whole = nest_quotes(before + text + after)
+    end = len(before) + len(text)
+    return whole[:len(before)], whole[len(before):end], whole[end:]
 
 
 def first_sentence(text: str) -> int:

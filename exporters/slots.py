@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from exporters.blocks import Block, Heading, Run, plain
-from exporters.fields import Facts, chinese_date, empty_fields, fields_in, fill, value_of
+from exporters.blocks import Block, Heading, Paragraph, Run, Source, body_runs
+from exporters.fields import Facts, chinese_date, empty_fields, fields_in, fill_runs, value_of
 from exporters.numbering import numbered, split_mark
-from exporters.punctuation import first_sentence, nest_quotes
+from exporters.punctuation import first_sentence
+from exporters.rich import Rich, cut, lines, nested, plain_text, trimmed
 from exporters.styles import AUDIENCES, Style
 from models.errors import ValueRefusedError
 from models.labels import SECTIONS
@@ -40,15 +41,19 @@ class Slots:
         self.defaults: list[str] = []
 
     def text(self, key: str) -> str:
-        """The text of a slot with its fields filled in; warns of a typed field that has no value."""
+        """The text of a slot with its fields filled in."""
+        return plain_text(self.runs(key))
+
+    def runs(self, key: str) -> Rich:
+        """The text of a slot as runs that know their line; warns of a typed field that has no value."""
         if key not in self.given:
-            default = default_text(self.style.slots.get(key, ""), self.facts, self.audience)
-            self.defaults += [key] if default else []
-            return default
+            default = default_runs(self.style.slots.get(key, ""), self.facts, self.audience)
+            self.defaults += [key] if default and key not in self.defaults else []
+            return _placed(default, key)
         text = self.given[key]
         for name in empty_fields(text, self.facts):
             self.warnings.append(f"“{SECTIONS[key]}”用到的数据项“{{{{{name}}}}}”没有内容，印出来是空的。")
-        return fill(text, self.facts).strip()
+        return _placed(trimmed(fill_runs(text, self.facts)), key)
 
     def signed_on(self, signer: str) -> str:
         """The date line. The default date belongs to a signature: it is printed only under a signer's name."""
@@ -70,19 +75,34 @@ def printed_date(text: str) -> str:
 
 def default_text(slot: Any, facts: Facts, audience: str) -> str:
     """A style's default text, its parts one after another; one that needs a missing figure or name is left out."""
+    return plain_text(default_runs(slot, facts, audience))
+
+
+def default_runs(slot: Any, facts: Facts, audience: str) -> Rich:
+    """:func:`default_text` as runs that name the fields whose values they are."""
     parts = slot if isinstance(slot, list) else [slot]
-    return "".join(_part(part, facts, audience) for part in parts).strip()
+    return trimmed([run for part in parts for run in _part(part, facts, audience)])
 
 
-def _part(part: Any, facts: Facts, audience: str) -> str:
+def _part(part: Any, facts: Facts, audience: str) -> Rich:
     """A text (nothing if a field is unknown or 0), the audience's own, or the first alternative that prints something.
     """
     if isinstance(part, dict):
         return _part(part.get(audience, ""), facts, audience)
     if isinstance(part, list):
-        return next(filter(None, (_part(item, facts, audience) for item in part)), "")
+        return next(filter(None, (_part(item, facts, audience) for item in part)), ())
     known = all(value_of(name, facts) not in ("", "0") for name in fields_in(part))
-    return fill(part, facts) if known else ""
+    return fill_runs(part, facts) if known else ()
+
+
+def _placed(runs: Rich, key: str) -> Rich:
+    """Runs that know which line of which slot they are; a run that holds several lines is parted."""
+    found, line = [], 0
+    for run in runs:
+        for piece in run.text.splitlines(keepends=True):
+            found.append(Run(piece, source=Source("slot", key, line=line), value_of=run.value_of))
+            line += piece.endswith("\n")
+    return tuple(found)
 
 
 class Chapters:
@@ -91,33 +111,40 @@ class Chapters:
     def __init__(self) -> None:
         self.count = 0
 
-    def heading(self, text: str) -> Heading:
-        """The next chapter's heading; a number typed in front of *text* is replaced."""
-        level, _, rest = split_mark(text)
+    def heading(self, runs: Rich) -> Heading:
+        """The next chapter's heading; a number typed in front of the text is replaced."""
+        level, _, rest = split_mark(plain_text(runs))
         self.count += 1
-        return heading(1, numbered(CHAPTER, self.count), rest if level == 1 else text)
+        return heading(1, (Run(numbered(CHAPTER, self.count)),), _end(runs, len(rest)) if level == 1 else runs)
 
-    def blocks(self, text: str) -> list[Block]:
+    def blocks(self, runs: Rich) -> list[Block]:
         """The lines of a slot: one that begins with 一、 （一） 1. （1） is a heading of that level, others are paragraphs.
 
         Only chapters are numbered anew; marks of the lower levels stay as typed.
         """
-        return [self.line(line) for line in map(str.strip, text.splitlines()) if line]
+        return [self.line(line) for line in lines(runs)]
 
-    def line(self, line: str) -> Block:
+    def line(self, line: Rich) -> Block:
         """One line as a block."""
-        level, mark, rest = split_mark(line)
+        text = plain_text(line)
+        level, mark, rest = split_mark(text)
         if level == 0:
-            return plain(nest_quotes(line))
-        return self.heading(line) if level == 1 else heading(level, mark, rest)
+            return Paragraph(nested(line))
+        return self.heading(line) if level == 1 else heading(level, cut(line, 0, len(mark)), _end(line, len(rest)))
 
 
-def heading(level: int, mark: str, text: str) -> Heading:
-    """A heading of *text*; what follows its first sentence runs in with the body's font."""
-    text = nest_quotes(text.strip())
+def heading(level: int, mark: Rich, runs: Rich) -> Heading:
+    """A heading; what follows its first sentence runs in with the body's font."""
+    runs = nested(trimmed(runs))
+    text = plain_text(runs)
     length = first_sentence(text)
-    runs = (Run(mark + text[:length]), Run(text[length:], body=True))
-    return Heading(level, tuple(run for run in runs if run.text))
+    return Heading(level, (*mark, *cut(runs, 0, length), *body_runs(cut(runs, length, len(text)))))
+
+
+def _end(runs: Rich, length: int) -> Rich:
+    """The last *length* characters."""
+    whole = len(plain_text(runs))
+    return cut(runs, whole - length, whole)
 
 
 def audience_name(audience: str) -> str:

@@ -13,7 +13,9 @@ from typing import Any
 from lxml import etree
 
 from exporters import official_format as of
-from exporters.blocks import Block, Document, Heading, Paragraph, Run, Salutation, Signature, Subtitle, Table, Title
+from exporters.blocks import (
+    Block, Document, Heading, Paragraph, Run, Salutation, Signature, Subtitle, Table, Title, joined,
+)
 from exporters.title_lines import title_lines
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -78,7 +80,7 @@ def _text(line: str) -> Element:
 
 
 def _runs(runs: Sequence[Run], body_style: str = "") -> list[Element]:
-    return [run(item.text, body_style if item.body else "") for item in runs]
+    return [run(item.text, body_style if item.body else "") for item in joined(runs)]
 
 
 def _keep_with_next(element: Element) -> None:

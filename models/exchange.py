@@ -19,6 +19,8 @@ SLOTS = (
     *("title", "document_number", "recipients", "intro", "organisation", "body_heading", "body_lead", "outlook"),
     *("closing", "signer", "signed_on"),
 )
+#: Slots of the page around the text; a dump has them where they are set (contract §2: more keys may be added).
+PAGE_SLOTS = ("first_person", "letterhead", "signatories", "attachments", "note", "copies_to", "issuer", "issued_on")
 _STATE_KEYS = field_names(State)
 _RENAMED = {"from_on": "from", "to_on": "to"}
 
@@ -43,7 +45,9 @@ def dump_text(ledger: LedgerRecord) -> str:
 def _dump_round(round_: Round) -> dict[str, Any]:
     parts = ("events", "outcomes", "returns", "approvals", "published")
     found: dict[str, Any] = {name: _value(getattr(round_, name)) for name in field_names(RoundInfo) if name != "id"}
-    found["sections"] = {slot: round_.sections.get(slot) for slot in SLOTS}
+    found["sections"] = {slot: round_.sections.get(slot) for slot in SLOTS} | {
+        slot: round_.sections[slot] for slot in PAGE_SLOTS if slot in round_.sections
+    }
     found["headings"] = [_plain(heading) for heading in round_.headings]
     found |= {name: [_without_id(_plain(each)) for each in getattr(round_, name)] for name in parts}
     found["returns"] = [_lean_return(each) for each in found["returns"]]

@@ -93,4 +93,12 @@ SECTIONS = {
     "closing": "监督方式",
     "signer": "落款",
     "signed_on": "成文日期",
+    "first_person": "主要负责人履责章",
+    "letterhead": "发文机关标志",
+    "signatories": "签发人",
+    "attachments": "附件",
+    "note": "附注",
+    "copies_to": "抄送",
+    "issuer": "印发机关",
+    "issued_on": "印发日期",
 }

@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 
 from models import round_writing, schema
 from models.errors import ValueRefusedError
-from models.exchange import SLOTS
+from models.exchange import PAGE_SLOTS, SLOTS
 from models.progress import Progress
 from models.records import (
     INHERITED,
@@ -195,8 +195,9 @@ class _Loader:
 
     def _sections(self, data: Mapping[str, Any]) -> dict[str, str]:
         found = data.get("sections") or {}
-        self._known(found, SLOTS, "sections")
-        return {key: text for key, text in found.items() if key in SLOTS and text is not None}
+        known = (*SLOTS, *PAGE_SLOTS)
+        self._known(found, known, "sections")
+        return {key: text for key, text in found.items() if key in known and text is not None}
 
     def _record(self, kind: type, data: Mapping[str, Any], where: str) -> Any:
         renamed = {{"from": "from_on", "to": "to_on"}.get(key, key): value for key, value in data.items()}

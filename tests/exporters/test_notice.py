@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from exporters.blocks import Heading, Paragraph, Signature, text_of
+from exporters.blocks import Heading, Paragraph, Signature, joined, text_of
 from exporters.notice import NoticeOptions, build_notice
 from exporters.styles import get_style
 from models.errors import ValueRefusedError
@@ -208,7 +208,7 @@ def test_headings_of_slots_run_in_up_to_their_first_full_stop() -> None:
     assert levels == [1, 2, 0, 3, 4]
     heading = blocks[start + 1]
     assert isinstance(heading, Heading) and heading.run_in
-    assert [(run.text, run.body) for run in heading.runs] == [("（一）强化领导。", False), ("成立专班。", True)]
+    assert [(run.text, run.body) for run in joined(heading.runs)] == [("（一）强化领导。", False), ("成立专班。", True)]
 
 
 def test_an_empty_slot_prints_nothing_and_an_absent_one_its_default() -> None:

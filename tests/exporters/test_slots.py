@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from exporters.blocks import Heading, Paragraph, text_of
+from exporters.blocks import Heading, Paragraph, Run, joined, text_of
 from exporters.fields import Facts
 from exporters.slots import Chapters, Slots, audience_name, default_text, printed_date
 from exporters.styles import get_style
@@ -53,12 +53,12 @@ def test_audiences() -> None:
 
 def test_lines_as_blocks() -> None:
     chapters = Chapters()
-    blocks = chapters.blocks("\n五、甲\n  \n（七）乙\n一般的一段，提到“落实“两个责任””。\n六、丙。丁")
+    blocks = chapters.blocks((Run("\n五、甲\n  \n（七）乙\n一般的一段，提到“落实“两个责任””。\n六、丙。丁"),))
     assert [text_of(b) for b in blocks if isinstance(b, (Heading, Paragraph))] == [
         "一、甲", "（七）乙", "一般的一段，提到“落实‘两个责任’”。", "二、丙。丁"]
     last = blocks[-1]
-    assert isinstance(last, Heading) and [run.body for run in last.runs] == [False, True]
-    assert text_of(chapters.heading("戊")) == "三、戊"
+    assert isinstance(last, Heading) and [run.body for run in joined(last.runs)] == [False, True]
+    assert text_of(chapters.heading((Run("戊"),))) == "三、戊"
 
 
 def test_an_options_text_beats_the_rounds_and_that_the_default() -> None:
