@@ -1,6 +1,7 @@
-"""Every millimetre, point, twip and font of an official document (GB/T 9704—2012), profile A, in one place.
+"""Every millimetre, point, twip and font of an official document (GB/T 9704—2012) in one place.
 
-Units: ``_TW`` twips (1/20 pt), ``_SZ`` half-points (w:sz). 1 mm = 56.693 tw. Clause numbers are those of the standard;
+Figures without a profile in their name are the same in all, or those of profile A; :func:`geometry` gives the pages of
+a :class:`PageSetup`, which is what renderings use. Units: ``_TW`` twips (1/20 pt), ``_SZ`` half-points (w:sz). 1 mm = 56.693 tw. Clause numbers are those of the standard;
 推算 and 实测 mark figures that follow from it by arithmetic or measurement. Nothing here draws.
 """
 
@@ -38,6 +39,12 @@ PAGE_NUMBER_PITCH_TW = 400
 PAGE_NUMBER_INDENT_TW = 280
 FOOTER_DISTANCE_TW = 1406
 HEADER_DISTANCE_TW = 851
+#: On a landscape page of its own the number's dash stands 7 mm below the text as well: 19 mm above the edge (推算).
+LANDSCAPE_FOOTER_DISTANCE_TW = 896
+
+# 信函格式 (10.1): mark 30 mm below the paper's edge, red double lines of 170 mm 4 mm below it and 20 mm above the foot.
+LETTER_HEADER_DISTANCE_TW = 1701
+LETTER_FOOTER_DISTANCE_TW = 1134
 
 # Signature without a seal (7.3.5.2): two characters in from the right; the date begins two characters right of the
 # signer.
@@ -63,8 +70,16 @@ class FontSet:
 
 STANDARD_FONTS = FontSet()
 
+#: Papers, portrait, in twips.
+PAPERS = {"A4": (PAGE_WIDTH_TW, PAGE_HEIGHT_TW), "A3": (PAGE_HEIGHT_TW, 23811)}
+#: Where page numbers stand; see :class:`PageSetup`.
+PAGE_NUMBERS = {"official": "单页居右、双页居左", "turned": "横排页按竖排位置", "bottom": "居中", "none": "不编页码"}
 #: Margin profiles: A 通行口径 37/35 mm and 28.95 pt, B GB/T 33476.2—2016 §6.2 34.58/32.58 mm and 29.6 pt.
 PROFILES = {"A": "37/35 毫米边距，每行 28.95 磅（通行口径）", "B": "34.58/32.58 毫米边距，每行 29.6 磅（GB/T 33476.2—2016）"}
+
+
+#: Upper and lower margin and line pitch by profile: 22 lines fill the height in both (推算, 实测).
+_PROFILE_FIGURES = {"A": (MARGIN_TOP_TW, MARGIN_BOTTOM_TW, LINE_PITCH_TW), "B": (1960, 1847, 592)}
 
 
 @dataclass(frozen=True)
@@ -83,6 +98,62 @@ class PageSetup:
     page_numbers: str = "official"
     bold_level3: bool = False
     fonts: FontSet = STANDARD_FONTS
+
+    def __post_init__(self) -> None:
+        for name, known in (("profile", PROFILES), ("paper", PAPERS), ("page_numbers", PAGE_NUMBERS)):
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name}: {getattr(self, name)!r}")
+
+
+@dataclass(frozen=True)
+class PageGeometry:
+    """One kind of page in twips: paper, margins, line pitch, and the distances of header and footer from the paper's
+    edges (of the footer: from the lower edge to the lower edge of its last line).
+    """
+
+    width_tw: int
+    height_tw: int
+    top_tw: int
+    bottom_tw: int
+    left_tw: int
+    right_tw: int
+    pitch_tw: int
+    header_tw: int
+    footer_tw: int
+
+    @property
+    def text_width_tw(self) -> int:
+        """Width of 版心."""
+        return self.width_tw - self.left_tw - self.right_tw
+
+    @property
+    def text_height_tw(self) -> int:
+        """Height of 版心 as Word's text area."""
+        return self.height_tw - self.top_tw - self.bottom_tw
+
+    @property
+    def lines(self) -> int:
+        """Lines of text on a full page."""
+        return self.text_height_tw // self.pitch_tw
+
+    @property
+    def empty_line_tw(self) -> int:
+        """空一行: an empty line of text (the reading of practice, the same in both profiles)."""
+        return self.pitch_tw
+
+
+def geometry(setup: PageSetup = PageSetup()) -> PageGeometry:
+    """The pages of a setup. A landscape page is the portrait one turned counter-clockwise in the bound volume (8): its
+    left margin is the portrait's lower one, its upper margin 订口.
+    """
+    width, height = PAPERS[setup.paper]
+    top, bottom, pitch = _PROFILE_FIGURES[setup.profile]
+    if not setup.landscape:
+        footer = LETTER_FOOTER_DISTANCE_TW if setup.letter else FOOTER_DISTANCE_TW
+        return PageGeometry(width, height, top, bottom, MARGIN_LEFT_TW, MARGIN_RIGHT_TW, pitch,
+                            LETTER_HEADER_DISTANCE_TW if setup.letter else HEADER_DISTANCE_TW, footer)
+    return PageGeometry(height, width, MARGIN_LEFT_TW, MARGIN_RIGHT_TW, MARGIN_BOTTOM_TW, MARGIN_TOP_TW, pitch,
+                        HEADER_DISTANCE_TW, LANDSCAPE_FOOTER_DISTANCE_TW)
 
 
 def text_width(text: str) -> int:
