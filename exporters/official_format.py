@@ -35,6 +35,8 @@ TITLE_CHARACTERS = 20
 #: 空一行 between title and text and above the signature, read as one empty line of 3号 (practice).
 EMPTY_LINE_TW = LINE_PITCH_TW
 TABLE_PITCH_TW = 320
+#: What the two sides of a cell keep free (Word's own inner margins, twice 1.9 mm).
+TABLE_CELL_EDGES_TW = 216
 
 # Page number (7.5): dash 7 mm below 版心, one character of 4号 in; footer distance so that its dash stands at 269 mm (推算).
 PAGE_NUMBER_PITCH_TW = 400
