@@ -50,7 +50,7 @@ def review(
         *_nothing(told),
         *account_for(facts.round, selection, audience).unexplained,
         *_figures(facts, slots),
-        *_problems(told, body),
+        *_problems(told, body, style),
         *slots.findings,
         *_lists(style, body, slots),
         *_marks(blocks),
@@ -76,9 +76,10 @@ def _figures(facts: Facts, slots: Slots) -> Iterator[Finding]:
     yield from wording_figures(facts.round, facts)
 
 
-def _problems(told: Sequence[Told], body: Body) -> Iterator[Finding]:
-    """Problems of which nothing is told, or that lack an aspect where others have one."""
-    astray = [item.problem for item in told if not item.problem.aspect]
+def _problems(told: Sequence[Told], body: Body, style: Style) -> Iterator[Finding]:
+    """Problems of which nothing is told, or that lack an aspect where others have one and the style prints it."""
+    aspects = any(level.of == "aspect" for group in style.groups for level in group.levels)
+    astray = [item.problem for item in told if aspects and not item.problem.aspect]
     found = [("silent", "没有填写整改情况，只印了问题本身", "progress", body.silent)]
     if len(astray) < len(told):  # a ledger without any aspects is printed without them
         found.append(("astray", "没有填写方面，印在上一个方面之下", "aspect", astray))
