@@ -10,7 +10,7 @@ from typing import Any
 from exporters.blocks import Block, Document, Finding, PageBreak, Source, Subtitle, Title
 from exporters.fields import Facts, fill
 from exporters.ledger_document import facts_line, landscape, some_problems
-from exporters.ledger_table import COLUMNS, Column, Sheet, filled_sheet, rows_of, status_value
+from exporters.ledger_table import COLUMNS, Column, Sheet, filled_sheet, is_used, rows_of, status_value
 from exporters.list_sets import EXTRA, ListColumn, ListForm, ListSet
 from exporters.official_format import PageSetup, geometry
 from exporters.paper_table import paper_table, printed
@@ -48,8 +48,9 @@ def list_sheet(unit: Unit, round_: Round, form: ListForm, today: date) -> tuple[
     """
     problems = round_.problems if form.rows == "measure" else tuple(map(in_one, round_.problems))
     made = _Columns(problems, round_.outcomes)
-    title = fill(form.title, Facts(unit, round_, today))
-    return filled_sheet(title, [made.column(column) for column in form.columns], problems), problems
+    columns = [(made.column(column), column.if_used) for column in form.columns]
+    shown = [column for column, if_used in columns if not if_used or is_used(column, problems)]
+    return filled_sheet(fill(form.title, Facts(unit, round_, today)), shown, problems), problems
 
 
 def printable(round_: Round, restricted: bool) -> tuple[Round, tuple[Finding, ...]]:
