@@ -12,6 +12,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+TW_PER_POINT, EIGHTHS_PER_POINT = 20, 8
+
 # Paper and margins: A4 (5.1); 天头 37, 订口 28 (5.2.1), bottom 35 and right 26 follow from 版心 156 × 225 mm.
 PAGE_WIDTH_TW, PAGE_HEIGHT_TW = 11906, 16838
 MARGIN_TOP_TW, MARGIN_BOTTOM_TW, MARGIN_LEFT_TW, MARGIN_RIGHT_TW = 2098, 1984, 1587, 1474
@@ -35,6 +37,8 @@ TITLE_CHARACTERS = 20
 #: 空一行 between title and text and above the signature, read as one empty line of 3号 (practice).
 EMPTY_LINE_TW = LINE_PITCH_TW
 TABLE_PITCH_TW = 320
+#: Line height of a paragraph that is there for technical reasons only.
+SPACER_TW = 20
 #: What the two sides of a cell keep free (Word's own inner margins, twice 1.9 mm).
 TABLE_CELL_EDGES_TW = 216
 
@@ -86,6 +90,14 @@ IMPRINT_BOTTOM_TW = 14854
 IMPRINT_PITCH_TW, IMPRINT_ISSUE_PITCH_TW = 446, 506
 IMPRINT_THICK_EIGHTHS, IMPRINT_THIN_EIGHTHS, IMPRINT_RULE_TW = 8, 6, 20
 IMPRINT_LABEL_CHARACTERS = 3
+
+
+#: Fonts of official documents: the name that a Chinese Word shows → the one that the font's file says in English.
+FONT_NAMES = {
+    "方正小标宋简体": "FZXiaoBiaoSong-B05S", "方正小标宋_GBK": "FZXiaoBiaoSong-B05", "仿宋_GB2312": "FangSong_GB2312",
+    "楷体_GB2312": "KaiTi_GB2312", "仿宋": "FangSong", "楷体": "KaiTi", "黑体": "SimHei", "宋体": "SimSun",
+    "华文中宋": "STZhongsong", "华文仿宋": "STFangsong", "华文楷体": "STKaiti", "华文黑体": "STHeiti",
+}
 
 
 @dataclass(frozen=True)
