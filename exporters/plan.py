@@ -31,16 +31,10 @@ from exporters.slots import Chapters, default_runs, printed_date
 from exporters.styles import Account, Group, Level
 from exporters.wording import Told, Words
 from models.errors import ValueRefusedError
-from models.labels import FIELDS
+from models.labels import FIELDS, PLAN_SECTIONS
 from models.records import Measure, Person, Problem, Round, Unit
 
 PLAN_TEXTS = Path(__file__).resolve().parent.parent / "resources" / "papers" / "plan.json"
-#: Texts of a plan that can be replaced, and what they are called.
-PLAN_SLOTS = {
-    "title": "标题", "recipients": "主送", "intro": "开头依据段", "overall": "总体要求", "organisation": "组织领导",
-    "leading_group": "领导小组名单", "office": "领导小组办公室", "tasks": "整改任务引语", "tasks_in_table": "整改任务引语（附表）",
-    "steps": "方法步骤", "requirements": "工作要求", "signer": "落款", "signed_on": "成文日期",
-}
 #: Fields of a plan's texts that other papers do not have.
 _OWN_FIELDS = ("office", "office_head")
 #: The problems in the text: aspect → topic → problem, what belongs to it below.
@@ -60,8 +54,8 @@ _TABLE = ListForm("整改任务分解表", "整改任务分解表", "measure", (
     ListColumn("配合科室", "supporting_departments", 5, if_used=True), ListColumn("责任人", "owners", 4, if_used=True),
     ListColumn("整改时限", "deadline", 6),
 ), ("aspect", "topic"))
-_DUTIES = ("claimed_by", "lead_leaders", "leaders", "lead_departments", "departments", "supporting_departments", "owners",
-           "deadline")
+_DUTIES = ("claimed_by", "lead_leaders", "leaders", "lead_departments", "departments", "supporting_departments",
+           "owners", "deadline")
 
 
 @dataclass(frozen=True)
@@ -83,9 +77,9 @@ def build_plan(unit: Unit, round_: Round, people: Sequence[Person], options: Pla
 
     Raises ValueRefusedError for a round without problems, an unknown slot or field, and a date that does not exist.
     """
-    unknown = [key for key in options.slots if key not in PLAN_SLOTS]
+    unknown = [key for key in options.slots if key not in PLAN_SECTIONS]
     if unknown:
-        raise ValueRefusedError(f"整改方案没有名为“{unknown[0]}”的文字项。可用的有：{'、'.join(PLAN_SLOTS)}。")
+        raise ValueRefusedError(f"整改方案没有名为“{unknown[0]}”的文字项。可用的有：{'、'.join(PLAN_SECTIONS)}。")
     shown, findings = printable(round_, options.restricted)
     return _Plan(unit, _own_words(shown), people, options).document(findings)
 
@@ -107,7 +101,7 @@ class _Plan:
             *([Title(title)] if title else []), *self.salutation(),
             *self.chapter("intro"), *self.chapter("overall"),
             *self.chapter("organisation"), *self.group(), *self.chapter("office"),
-            *self.chapter("tasks_in_table" if in_table else "tasks"), *([] if in_table else self.tasks()),
+            *self.chapter("tasks_lead_table" if in_table else "tasks_lead"), *([] if in_table else self.tasks()),
             *self.chapter("steps"), *self.chapter("requirements"),
             *([AttachmentList((_TABLE.name,))] if in_table else []), *self.signature(),
             *(self.attachment() if in_table else []),
@@ -189,8 +183,13 @@ class _PlanBody(Body):
         """The measures as planned."""
         own = [duty for duty in _DUTIES if duty not in _common(told.problem)]
         measures = {measure.id: measure for measure in told.problem.measures}
-        return [_with_duties(item, _duties(told.problem, own, [measures[item[0].source.key]]) if item[0].source else "")
+        return [_with_duties(item, _duties(told.problem, own, [measures[_key(item)]]))
                 for item in super().items(told, key)]
+
+
+def _key(item: Rich) -> str:
+    """The id of the measure whose text an item is."""
+    return next(run.source.key for run in item if run.source)
 
 
 def _with_duties(item: Rich, duties: str) -> Rich:
@@ -220,7 +219,8 @@ def _duty(problem: Problem, row: Measure, key: str) -> str:
     if key != "deadline":
         return "、".join(getattr(row.state, key))
     deadline = row.state.deadline
-    return chinese_date(deadline.on) if deadline.on and deadline.text in ("", deadline.on.isoformat()) else deadline.text
+    plain_day = deadline.on is not None and deadline.text in ("", deadline.on.isoformat())
+    return chinese_date(deadline.on) if plain_day else deadline.text
 
 
 def _excerpts(problems: Sequence[Problem]) -> str:
@@ -253,4 +253,4 @@ def default_texts(path: Path = PLAN_TEXTS) -> dict[str, Any]:
     """The default texts of a file; BadFileError with the place of the first fault."""
     file = DataFile.read(path, "整改方案文字")
     given = file.record(file.data, {"format": int, "slots": dict}, ("format", "slots"), "文件")
-    return file.record(given["slots"], dict.fromkeys(PLAN_SLOTS, (str, list)), ("title",), "slots")
+    return file.record(given["slots"], dict.fromkeys(PLAN_SECTIONS, (str, list)), ("title",), "slots")
