@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from exporters.blocks import Block
+from exporters.layout.frame import Frame
 from exporters.layout.metrics import Metrics
-from exporters.layout.paragraphs import Frame, strips_of
+from exporters.layout.paragraphs import strips_of
 from exporters.layout.setting import Setter
 from exporters.layout.strips import Strip
-from exporters.official_format import PageSetup, geometry
+from exporters.official_format import PageSetup
+
+_Key = tuple[Block, PageSetup]
 
 
 class LayoutCache:
@@ -15,21 +18,22 @@ class LayoutCache:
 
     def __init__(self) -> None:
         self._metrics: Metrics | None = None
+        self._main = PageSetup()
         self._frames: dict[PageSetup, Frame] = {}
-        self._kept: dict[tuple[Block, PageSetup], tuple[Strip, ...]] = {}
-        self._used: dict[tuple[Block, PageSetup], tuple[Strip, ...]] = {}
+        self._kept: dict[_Key, tuple[Strip, ...]] = {}
+        self._used: dict[_Key, tuple[Strip, ...]] = {}
 
-    def begin(self, metrics: Metrics) -> None:
-        """Get ready for a document; other metrics than last time make everything new."""
-        if metrics is not self._metrics:
-            self._metrics, self._frames, self._kept = metrics, {}, {}
-        self._setter = next(iter(self._frames.values())).setter if self._frames else Setter(metrics)
+    def begin(self, metrics: Metrics, main: PageSetup) -> None:
+        """Get ready for a document; other metrics or another setup than last time make everything new."""
+        if metrics is not self._metrics or main != self._main:
+            self._metrics, self._main, self._kept, self._frames = metrics, main, {}, {}
+            self._setter = Setter(metrics)
         self._used = {}
 
     def frame(self, setup: PageSetup) -> Frame:
-        """The frame of a setup."""
+        """The frame of pages of a setup."""
         if setup not in self._frames:
-            self._frames[setup] = Frame(self._setter, setup, geometry(setup))
+            self._frames[setup] = Frame(self._setter, setup, self._main)
         return self._frames[setup]
 
     def strips(self, block: Block, frame: Frame) -> tuple[Strip, ...]:
