@@ -16,6 +16,7 @@ from exporters import figures
 from exporters.accounting import letter_counts
 from exporters.blocks import Finding, Source
 from exporters.fields import Facts, check_word, value_of
+from exporters.numbering import chinese_numeral
 from exporters.rich import Rich, lines, plain_text
 from models.labels import SECTIONS
 from models.records import Measure, Problem, Round
@@ -25,7 +26,9 @@ _SENTENCE = re.compile(r"[^。；;！？\n]+")
 _FOREIGN = ("认领", "个人", "查出", "检查发现", "督查发现", "排查", "自查", "其他班子", "立行立改", "立巡立改", "意见建议", "信访",
             "线索", "上轮", "上次", "上一轮", "往年", "去年", "每人", "每个", "本人", "分管", "听取")
 _CHECKS = ("审计", "巡视", "巡察")
-_N = r"(?<![\d.])(?P<n>\d{1,5})"
+#: A figure: digits, or a Chinese numeral above ten (一个问题一个问题地改 counts nothing).
+_N = r"(?<![\d.一二三四五六七八九十百零])(?P<n>\d{1,5}|[一二三四五六七八九十百零]{2,6})"
+_NUMERALS = {chinese_numeral(number): number for number in range(11, 1000)}
 _OF_OURS = r"(?:具体|反馈|突出|整改|巡察|巡视){0,2}"
 _WHOLE = r"(?:反馈|指出|提出|巡察发现|巡视发现|共计|总计|合计|全部|逐条|逐项|梳理|分解|对照|围绕|针对)"
 _DONE_TAIL = r"(?:均|都|全部)?(?:已|已经)(?:全部|基本)?(?:完成)?(?:整改|销号|办结|解决)(?:完成|到位|完毕)?"
@@ -148,10 +151,15 @@ def disagreements(typed: str, printed: str, facts: Facts) -> list[tuple[str, str
                 right = tuple(rule.right(facts))
                 if right and not any(start <= match.start("n") < end for start, end in taken):
                     taken.append(match.span("n"))
-                    if int(match["n"]) not in right:
+                    if _number(match, right[0]) not in right:
                         found.append((_quoted(match, printed, sentence.start()), f"台账中{rule.name}是 {right[0]} 个"))
         found += _rates(sentence, printed, facts)
     return found
+
+
+def _number(match: re.Match[str], right: int) -> int:
+    """The figure that was typed; *right* for a word that is no numeral after all."""
+    return int(match["n"]) if match["n"].isdigit() else _NUMERALS.get(match["n"], right)
 
 
 def _is_foreign(sentence: str, facts: Facts) -> bool:
@@ -191,5 +199,5 @@ def _shares(sentence: str, facts: Facts) -> Iterable[tuple[str, str]]:
         for key, pattern in patterns.items():
             for match in re.finditer(pattern, sentence):
                 right = len(count(facts.round, key))
-                if int(match["n"]) != right:
+                if _number(match, right) != right:
                     yield match[0], f"台账中{key}{what}是 {right} 个"

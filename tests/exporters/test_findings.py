@@ -107,6 +107,13 @@ def test_dates(day: str, kinds: list[str]) -> None:
     assert [f.kind for f in built(signed_on=day).findings if f.kind in ("date", "undated")] == kinds
 
 
+def test_an_attachment_that_is_missing() -> None:
+    told = problem("1", "甲", "清单详见附件1")
+    (finding,) = found("attachment", told)
+    assert finding.sources == (Source("measure", "1.1", "progress"),)
+    assert not found("attachment", told, attachments="问题清单")
+
+
 def test_default_texts_are_named_quietly() -> None:
     document = full_document()
     assert {f.sources[0].key for f in document.findings if f.kind == "default"} == {
@@ -126,7 +133,7 @@ FACTS = Facts(UNIT, ROUND, TODAY)
 @pytest.mark.parametrize("text", [
     "共计9个问题", "反馈的9个问题", "针对巡察反馈指出的9个具体问题，逐条整改", "已整改5个", "目前已完成整改7个", "5个问题已整改完成", "共计5个问题均已完成整改",
     "完成率95%", "整改率达70.1%", "有3个问题正在整改", "未完成整改的还剩1个", "反馈了3个方面", "制定整改措施31条", "约谈8人", "林致远个人认领了5个问题",
-    "其余3个正在整改", "巡察发现的9个问题"])
+    "其余3个正在整改", "巡察发现的9个问题", "共计十二个问题", "二十三个问题已完成整改"])
 def test_figures_that_disagree(text: str) -> None:
     assert len(disagreements(text, text, FACTS)) == 1
 
@@ -136,7 +143,7 @@ def test_figures_that_disagree(text: str) -> None:
     "林致远个人认领了4个问题，提出措施3条", "陈树认领4个问题", "检查发现问题57个，已整改57个", "其他班子成员共认领3个问题", "巡察组提出意见建议6条，已落实6条，完成率100%",
     "召开会议4次", "培训3批120人", "2024年制定制度9项", "解决群众反映的问题3个", "每个科室整改3个问题", "已完成设备更新12台", "立行立改问题4个，已完成整改4个",
     "完成率为75.0%", "投入资金100万元", "其余2个正在整改", "审计指出的9个问题", "已完成整改5个方面的制度建设", "提高3.5个百分点，反馈的8个问题",
-    "已完成9条措施"])
+    "已完成9条措施", "一个问题一个问题地改", "针对十个问题", "共计八个问题"])
 def test_figures_that_are_right_or_not_ours(text: str) -> None:
     assert disagreements(text, text, FACTS) == []
 
