@@ -9,7 +9,7 @@ from datetime import date
 
 from models import database
 from models.labels import SECTIONS
-from ui import jobs, jobs_forms
+from ui import jobs, jobs_forms, jobs_papers
 from ui.commands_common import (
     DONE, LEDGER, LOOK, ROUND, Refused, Specification, check_output, day, given_options, option, path_,
 )
@@ -22,17 +22,16 @@ _FORM_OPTIONS = ("by", "only", "period", "as_of", "due_on", "sent_back")
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Export a round: ``notice`` (.docx .txt), ``ledger`` (.xlsx) or ``forms`` (a folder)."""
+    """Export a round: ``notice`` (.docx .txt), one of the other papers (ui.jobs_papers) or ``forms`` (a folder)."""
     options = given_options(arguments.option)
     if arguments.kind == "forms":
         return _forms(arguments, options)
     check_output(arguments.out, arguments.ledger)
     warnings: tuple[str, ...] = ()
     with database.open_store(arguments.ledger, write=False) as store:
-        if arguments.kind == "ledger":
-            if options:
-                raise Refused(f"导出台账没有“{next(iter(options))}”这个选项。")
-            jobs.write_ledger(store, arguments.round, arguments.out)
+        if arguments.kind in jobs_papers.PAPERS:
+            warnings = jobs_papers.export_paper(
+                store, arguments.kind, arguments.round, arguments.out, options, date.today())
         else:
             from exporters.template import check_template
 
@@ -84,21 +83,24 @@ def styles(_: argparse.Namespace) -> int:
     return DONE
 
 
-_KINDS = "notice 通报（.docx .txt），ledger 台账（.xlsx），forms 填报表（文件夹，每个科室一份）"
+_KINDS = "，".join(["notice 通报（.docx .txt）", *(
+    f"{kind} {paper.name}（{' '.join(paper.suffixes)}）" for kind, paper in jobs_papers.PAPERS.items()
+), "forms 填报表（文件夹，每个科室一份）"])
 COMMANDS: dict[str, Specification] = {
     "export": (
         export,
-        "导出通报、台账表或填报表",
+        "导出通报、台账、整改方案、清单或填报表",
         [
             LEDGER,
-            (("kind",), {"choices": ["notice", "ledger", "forms"], "help": _KINDS}),
+            (("kind",), {"choices": ["notice", *jobs_papers.PAPERS, "forms"], "help": _KINDS}),
             path_("out", "导出到哪个文件（填报表：文件夹）"),
             ROUND,
             option(
                 "--option",
                 f"选项：{notice_help}，以及各处文字 "
                 + " ".join(f"{key}={label}" for key, label in SECTIONS.items())
-                + "；填报表：by=department|leader only=科室 period=期次 as_of=截至日 due_on=报送期限 sent_back=yes|no",
+                + "；填报表：by=department|leader only=科室 period=期次 as_of=截至日 due_on=报送期限 sent_back=yes|no；"
+                + jobs_papers.help_text(),
                 action="append",
                 default=[],
                 metavar="KEY=VALUE",
