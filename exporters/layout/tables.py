@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from exporters import official_format as of
 from exporters.blocks import Span, Table
-from exporters.layout.page import TWIPS, Item, Line, RuleItem
+from exporters.layout.page import TWIPS, Item, Line, RuleItem, Tall
 from exporters.layout.setting import Look, Piece, Setter
 from exporters.layout.strips import Strip
 
@@ -33,7 +34,7 @@ def column_edges(shares: Sequence[float], width: int) -> list[int]:
     return [round(width * sum(shares[:number]) / total) for number in range(len(shares) + 1)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Cell:
     """A cell and what it covers; its text's lines from its own top."""
 
@@ -67,7 +68,8 @@ class _Part:
         """A line for each row."""
         cells = [cell for row in range(len(self.rows)) for cell in self.cells_of(row)]
         heights = self.heights(cells)
-        return tuple(self.row(number, heights, cells) for number in range(len(heights)))
+        tall = {cell: self.tall(cell, heights) for cell in cells if cell.rows > 1}
+        return tuple(self.row(number, heights, cells, tall) for number in range(len(heights)))
 
     def cells_of(self, row: int) -> list[_Cell]:
         """The cells that begin in a row."""
@@ -84,7 +86,7 @@ class _Part:
         cells = self.rows[row]
         role = "heading1" if self.header else "body"
         look = Look(role, of.TABLE_SZ, 0, of.TABLE_PITCH_TW, "center" if column in self.centred else "left",
-                    left=CELL_MARGIN_TW, right=CELL_MARGIN_TW)
+                    left=CELL_MARGIN_TW, right=CELL_MARGIN_TW, hanging=False)
         width = self.edges[min(column + columns, len(self.edges) - 1)] - self.edges[column]
         return self.setter.lines([Piece(cells[column] if column < len(cells) else "", role)], look, width)
 
@@ -97,29 +99,42 @@ class _Part:
             heights[last] += max(lacking, 0)
         return [height + BORDER_TW for height in heights]
 
-    def row(self, number: int, heights: Sequence[int], cells: Sequence[_Cell]) -> Line:
-        """A row: the texts of the cells that begin in it, and the borders of all that it crosses."""
+    def row(self, number: int, heights: Sequence[int], cells: Sequence[_Cell], tall: Mapping[_Cell, Tall]) -> Line:
+        """A row: the texts of its own cells, the cells of several rows, and the borders of all."""
         items: list[Item] = []
-        for cell in cells:
-            if cell.top == number:
-                items += self.placed(cell, heights)
-            if cell.top <= number < cell.top + cell.rows:
-                items += self.borders(cell, number, heights[number])
-        return Line(tuple(items), heights[number])
+        crossing = [cell for cell in cells if cell.top <= number < cell.top + cell.rows]
+        for cell in crossing:
+            if cell.rows == 1:
+                items += self.placed(cell, heights[number])
+            items += self.borders(cell, number, heights[number])
+        parts = tuple((tall[cell], number - cell.top) for cell in crossing if cell.rows > 1)
+        return Line(tuple(items), heights[number], parts)
 
-    def placed(self, cell: _Cell, heights: Sequence[int]) -> list[Item]:
-        """A cell's text, in the middle of its height."""
-        room = sum(heights[cell.top:cell.top + cell.rows])
-        top, found = BORDER_TW + (room - BORDER_TW - cell.height) // 2, []
-        for line in cell.lines:
-            found += [item.moved(self.edges[cell.left] / TWIPS, top / TWIPS, -1) for item in line.items]
+    def placed(self, cell: _Cell, height: int) -> Iterator[Item]:
+        """A cell's text, in the middle of its row."""
+        top = BORDER_TW + (height - BORDER_TW - cell.height) // 2
+        for line in self.shifted(cell):
+            yield from (item.moved(0, top / TWIPS, -1) for item in line.items)
             top += line.height
-        return list(found)
+
+    def shifted(self, cell: _Cell) -> tuple[Line, ...]:
+        """The lines of a cell at its column."""
+        left = self.edges[cell.left] / TWIPS
+        return tuple(Line(tuple(item.moved(left, 0, -1) for item in line.items), line.height) for line in cell.lines)
+
+    def tall(self, cell: _Cell, heights: Sequence[int]) -> Tall:
+        """A cell of several rows; each row has room for whole lines only."""
+        rooms = [(height - BORDER_TW) // of.TABLE_PITCH_TW for height in heights[cell.top:cell.top + cell.rows]]
+        return Tall(self.shifted(cell), tuple(accumulate(rooms, initial=0)), *self.sides(cell))
+
+    def sides(self, cell: _Cell) -> tuple[float, float]:
+        """Left and right border of a cell in points."""
+        right = min(cell.left + cell.columns, len(self.edges) - 1)
+        return self.edges[cell.left] / TWIPS, self.edges[right] / TWIPS
 
     def borders(self, cell: _Cell, row: int, height: int) -> list[Item]:
         """Left, right, and where the cell ends within the row, upper and lower border."""
-        left = self.edges[cell.left] / TWIPS
-        right = self.edges[min(cell.left + cell.columns, len(self.edges) - 1)] / TWIPS
+        left, right = self.sides(cell)
         bottom, thick = height / TWIPS, BORDER_TW / TWIPS
         rules = [RuleItem(left, 0, left, bottom, thick), RuleItem(right, 0, right, bottom, thick)]
         if row == cell.top:
@@ -127,3 +142,29 @@ class _Part:
         if row == cell.top + cell.rows - 1:
             rules.append(RuleItem(left, bottom, right, bottom, thick))
         return list(rules)
+
+
+def tall_parts(tall: Tall, row: int, heights: Sequence[int], begins: bool) -> Iterator[tuple[int, Line]]:
+    """What of a cell of several rows stands in one of its rows, with distances from the row's upper edge.
+
+    *heights*: of those of its rows that are on the page, from this one on. *begins*: its first row is on the page, too.
+    A cell that is wholly on one page has its text in the middle; else the text begins at the top and runs on.
+    """
+    rows = len(tall.starts) - 1
+    if begins and row + len(heights) == rows:
+        if row == 0:
+            top = (sum(heights) - sum(line.height for line in tall.lines)) // 2
+            yield from _stacked(tall.lines, max(top, BORDER_TW))
+        return
+    last = len(tall.lines) if row == rows - 1 else tall.starts[row + 1]
+    yield from _stacked(tall.lines[tall.starts[row]:last], BORDER_TW)
+    thick = BORDER_TW / TWIPS
+    if len(heights) == 1 and row < rows - 1:  # the page ends within the cell
+        bottom = heights[0] / TWIPS
+        yield 0, Line((RuleItem(tall.left, bottom, tall.right, bottom, thick),), 0)
+
+
+def _stacked(lines: Sequence[Line], top: int) -> Iterator[tuple[int, Line]]:
+    for line in lines:
+        yield top, line
+        top += line.height
