@@ -13,6 +13,7 @@ from exporters.blocks import (
 )
 from exporters.body import Body, of_group
 from exporters.fields import Facts, fill_runs
+from exporters.first_page import with_text_on_the_first_page
 from exporters.numbering import numbered, split_mark
 from exporters.official_format import PageSetup
 from exporters.rich import lines
@@ -54,7 +55,7 @@ def build_notice(unit: Unit, round_: Round, style: Style, options: NoticeOptions
     audience_name(options.audience)
     told = told_problems(round_.problems, options.audience)
     facts = Facts(unit, round_, options.today, frozenset(item.problem.id for item in told))
-    return _Builder(style, facts, options).document(told)
+    return with_text_on_the_first_page(_Builder(style, facts, options).document(told))
 
 
 class _Builder:
