@@ -22,7 +22,7 @@ _FORM_OPTIONS = ("by", "only", "period", "as_of", "due_on", "sent_back")
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Export a round: ``notice``, another paper (ui.jobs_papers), ``forms`` (a folder) or ``archive`` (.zip, folder)."""
+    """Export a round: ``notice``, another paper (ui.jobs_papers), ``forms`` (a folder) or ``archive``."""
     options = given_options(arguments.option)
     if arguments.kind == "forms":
         return _forms(arguments, options)
