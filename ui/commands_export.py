@@ -22,7 +22,7 @@ _FORM_OPTIONS = ("by", "only", "period", "as_of", "due_on", "sent_back")
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Export a round: ``notice`` (.docx .txt), one of the other papers (ui.jobs_papers) or ``forms`` (a folder)."""
+    """Export a round: ``notice`` (.docx .pdf .txt), one of the other papers (ui.jobs_papers) or ``forms`` (folder)."""
     options = given_options(arguments.option)
     if arguments.kind == "forms":
         return _forms(arguments, options)
@@ -33,16 +33,24 @@ def export(arguments: argparse.Namespace) -> int:
             warnings = jobs_papers.export_paper(
                 store, arguments.kind, arguments.round, arguments.out, options, date.today())
         else:
-            from exporters.template import check_template
-
-            given = read_notice_options(options)
-            document = jobs.notice_document(store, arguments.round, given.style, given.notice_options(date.today()))
-            warnings = (*document.warnings, *(check_template(given.template) if given.template else ()))
-            jobs.write_notice(document, arguments.out, template=given.template)
+            warnings = _notice(store, arguments, options)
     print(f"已导出：{arguments.out}")
     for warning in warnings:
         print(warning, file=sys.stderr)
     return LOOK if warnings else DONE
+
+
+def _notice(store: database.Store, arguments: argparse.Namespace, options: dict[str, str]) -> tuple[str, ...]:
+    """Write the notice; what there is to look at in its texts, its characters and the office's own template."""
+    from exporters.font_check import lacking
+    from exporters.template import check_template
+
+    given = read_notice_options(options)
+    document = jobs.notice_document(store, arguments.round, given.style, given.notice_options(date.today()))
+    frame = check_template(given.template) if given.template else ()
+    jobs.write_notice(document, arguments.out, template=given.template)
+    letters = () if arguments.out.suffix.lower() == ".txt" else lacking(document, None)
+    return (*document.warnings, *frame, *(finding.text for finding in letters))
 
 
 def _forms(arguments: argparse.Namespace, options: dict[str, str]) -> int:
@@ -83,7 +91,7 @@ def styles(_: argparse.Namespace) -> int:
     return DONE
 
 
-_KINDS = "，".join(["notice 通报（.docx .txt）", *(
+_KINDS = "，".join(["notice 通报（.docx .pdf .txt）", *(
     f"{kind} {paper.name}（{' '.join(paper.suffixes)}）" for kind, paper in jobs_papers.PAPERS.items()
 ), "forms 填报表（文件夹，每个科室一份）"])
 COMMANDS: dict[str, Specification] = {

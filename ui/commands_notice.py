@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.labels import SECTIONS
-from ui.commands_common import Refused
+from ui.commands_common import Refused, day
 
 if TYPE_CHECKING:
     from exporters.notice import NoticeOptions
@@ -86,6 +86,14 @@ def _template(given: Given, key: str, value: str) -> None:
     given.template = Path(value)
 
 
+def _as_of(given: Given, key: str, value: str) -> None:
+    given.options[key] = day(value)
+
+
+def _names(given: Given, key: str, value: str) -> None:
+    given.options[key] = _chosen(key, value, {"names": "names", "posts": "posts"})
+
+
 def _profile(given: Given, key: str, value: str) -> None:
     given.setup[key] = _chosen(key, value.upper(), {"A": "A", "B": "B"})
 
@@ -96,7 +104,8 @@ def _format(given: Given, key: str, value: str) -> None:
 
 _OPTIONS: dict[str, Callable[[Given, str, str], None]] = {
     "style": _style, "audience": _audience, "letterhead": _letterhead, "imprint": _switch, "sealed": _switch,
-    "template": _template, "profile": _profile, "format": _format,
+    "as_of": _as_of, "names": _names, "template": _template, "profile": _profile, "format": _format,
 }
-HELP = ("style=写法 audience=report|internal|public letterhead=yes|no（红头） imprint=yes|no（版记） sealed=yes|no（盖章） "
-        "template=单位自己的.docx profile=A|B（版心口径） format=general|letter（信函格式）")
+HELP = ("style=写法 audience=report|internal|public as_of=截至日 names=names|posts（姓名或职务） letterhead=yes|no（红头） "
+        "imprint=yes|no（版记） sealed=yes|no（盖章） template=单位自己的.docx profile=A|B（版心口径） "
+        "format=general|letter（信函格式）")
