@@ -82,10 +82,18 @@ def _yes(text: str) -> bool:
     return text == "yes"
 
 
-def styles(_: argparse.Namespace) -> int:
-    """List the notice styles."""
+def styles(arguments: argparse.Namespace) -> int:
+    """List the notice styles, or the fields that texts of a notice may use."""
+    from exporters.fields import CHINESE, FAMILIES, FIELDS
     from exporters.styles import load_styles
 
+    if arguments.fields:
+        for name, (description, _) in FIELDS.items():
+            print(f"{{{{{name}}}}}\t{description}")
+        for name, (description, _, _) in FAMILIES.items():
+            print(f"{{{{{name}:名称}}}}\t{description.format('名称')}")
+        print(f"{{{{数据项|{CHINESE}}}}}\t数目和日期印成汉字")
+        return DONE
     for style in load_styles():
         print(f"{style.key}\t{style.name}\t{style.description}")
     return DONE
@@ -107,6 +115,7 @@ COMMANDS: dict[str, Specification] = {
                 "--option",
                 f"选项：{notice_help}，以及各处文字 "
                 + " ".join(f"{key}={label}" for key, label in SECTIONS.items())
+                + "（文字里可用的数据项见 styles --fields）"
                 + "；填报表：by=department|leader only=科室 period=期次 as_of=截至日 due_on=报送期限 sent_back=yes|no；"
                 + jobs_papers.help_text(),
                 action="append",
@@ -115,5 +124,5 @@ COMMANDS: dict[str, Specification] = {
             ),
         ],
     ),
-    "styles": (styles, "列出通报写法", []),
+    "styles": (styles, "列出通报写法", [option("--fields", "列出各处文字里可用的数据项", action="store_true")]),
 }
