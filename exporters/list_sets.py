@@ -33,13 +33,15 @@ EXTRA = "extra:"
 
 @dataclass(frozen=True)
 class ListColumn:
-    """A column: its header, the field that it shows, its width in characters, whether it is centred (None: as usual).
+    """A column: its header, the field that it shows, its width in characters, whether it is centred (None: as usual),
+    whether it is left out when nothing is in it.
     """
 
     header: str
     field: str
     width: float
     centred: bool | None = None
+    if_used: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ class ListSet:
 _SET: dict[str, Kind] = {"format": int, "order": int, "key": str, "name": str, "description": str, "lists": list,
                          "paper": tuple(PAPERS), "landscape": bool}
 _FORM: dict[str, Kind] = {"name": str, "title": str, "rows": ("problem", "measure"), "columns": list, "groups": list}
-_COLUMN: dict[str, Kind] = {"header": str, "field": str, "width": (int, float), "centred": bool}
+_COLUMN: dict[str, Kind] = {"header": str, "field": str, "width": (int, float), "centred": bool,
+                            "if_used": bool}
 _WHAT = "清单文件"
 
 

@@ -15,6 +15,7 @@ from exporters.body import Body, of_group
 from exporters.fields import Facts, fill_runs
 from exporters.figures import on_day
 from exporters.findings import named_people, review, warnings_of
+from exporters.first_page import with_text_on_the_first_page
 from exporters.numbering import numbered, split_mark
 from exporters.official_format import PageSetup
 from exporters.posts import Posts, posts_for_names
@@ -70,7 +71,7 @@ def build_notice(
     told = told_problems(round_.problems, options.audience)
     printed = frozenset(item.problem.id for item in told)
     facts = Facts(unit, round_, options.today, printed, options.as_of, tuple(people))
-    return _Builder(style, facts, options).document(told)
+    return with_text_on_the_first_page(_Builder(style, facts, options).document(told))
 
 
 class _Builder:
@@ -127,7 +128,10 @@ class _Builder:
         blocks: list[Block] = []
         if self.options.letterhead:
             signatories = _names(self.slots.text("signatories")) if self.options.audience == "report" else ()
-            blocks.append(Letterhead(_one_line(self.slots.text("letterhead")), number, signatories))
+            organ = _one_line(self.slots.text("letterhead"))
+            if self.options.setup.letter:  # 信函格式 has the organ's name alone (10.1)
+                organ = organ.removesuffix("文件")
+            blocks.append(Letterhead(organ, number, signatories))
         blocks += [Title(title)] if title else []
         blocks += [Subtitle(number)] if number and not self.options.letterhead else []
         return blocks + ([Salutation(_one_line(recipients).rstrip("：:。") + "：")] if recipients else [])

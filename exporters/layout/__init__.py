@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from itertools import repeat
 
-from exporters import official_format as of
-from exporters.blocks import Block, Document, Imprint, Letterhead, PageBreak, Table
+from exporters.blocks import Block, Document, Imprint, Letterhead, PageBreak
 from exporters.layout.cache import LayoutCache
 from exporters.layout.frame import Frame
 from exporters.layout.metrics import Metrics, PlainMetrics
 from exporters.layout.page import Item, Page, Pages, RuleItem, TextItem
-from exporters.layout.pages import Entry, Paginator, entries
-from exporters.layout.paragraphs import in_context
+from exporters.layout.pages import Entry, Paginator
+from exporters.layout.paragraphs import Surroundings
 from exporters.official_format import PageSetup
 
 __all__ = [
@@ -34,7 +33,7 @@ def lay_out(document: Document, metrics: Metrics, cache: LayoutCache | None = No
     pages: list[Page] = []
     for setup, places in _sections(document):
         frame = cache.frame(setup)
-        stream = list(_stream(document, places, frame, cache))
+        stream = _stream(document, places, frame, cache)
         pages += Paginator(frame, head).pages(stream, len(pages) + 1)
     cache.end()
     return Pages(tuple(pages))
@@ -60,16 +59,15 @@ def _sections(document: Document) -> Iterator[tuple[PageSetup, _Places]]:
     yield setup, places
 
 
-def _stream(document: Document, places: _Places, frame: Frame, cache: LayoutCache) -> Iterator[Entry]:
-    """The lines of a section."""
+def _stream(document: Document, places: _Places, frame: Frame, cache: LayoutCache) -> list[tuple[Entry, int]]:
+    """The lines of a section with the indexes of their blocks."""
+    found: list[tuple[Entry, int]] = []
+    shelf = cache.shelf(frame.setup)
     for place, new_page in places:
-        block = document.blocks[place]
-        before, after = _at(document, place - 1), _at(document, place + 1)
-        strips = in_context(cache.strips(block, frame), block, before, after, frame)
-        if new_page and isinstance(block, Table) and strips:  # as in the Word file, where a paragraph begins the page
-            strips = (replace(strips[0], before=of.SPACER_TW), *strips[1:])
-        yield from entries(strips, place, new_page)
+        around = Surroundings(_kind(document, place - 1), _kind(document, place + 1), new_page)
+        found.extend(zip(shelf.entries(document.blocks[place], around, frame), repeat(place)))
+    return found
 
 
-def _at(document: Document, place: int) -> Block | None:
-    return document.blocks[place] if 0 <= place < len(document.blocks) else None
+def _kind(document: Document, place: int) -> type[Block] | None:
+    return type(document.blocks[place]) if 0 <= place < len(document.blocks) else None

@@ -61,26 +61,33 @@ def page_number(number: int, frame: Frame) -> list[Placed]:
     """— n — below the text: odd at the right, even at the left, one character in (7.5); on a turned page at the same
     place of the sheet (8).
     """
-    kind, page, inset = frame.setup.page_numbers, frame.page, of.PAGE_NUMBER_INDENT_TW
+    kind, page = frame.setup.page_numbers, frame.page
     if kind == "none":
         return []
+    if number not in frame.numbers:
+        frame.numbers[number] = _number_line(number, frame)
+    line = frame.numbers[number]
+    if kind == "turned":
+        return [Placed(line, of.FOOTER_DISTANCE_TW, page.top_tw, -1)]
+    footer = of.FOOTER_DISTANCE_TW if frame.is_letter else page.footer_tw
+    return [Placed(line, page.left_tw, page.height_tw - footer - of.PAGE_NUMBER_PITCH_TW, -1)]
+
+
+def _number_line(number: int, frame: Frame) -> Line:
+    kind, inset = frame.setup.page_numbers, of.PAGE_NUMBER_INDENT_TW
     align = "center" if kind == "bottom" else "right" if number % 2 else "left"
     look = Look("page_number", of.PAGE_NUMBER_SZ, 0, of.PAGE_NUMBER_PITCH_TW, align,
                 left=inset if align == "left" else 0, right=inset if align == "right" else 0, latin="page_number")
-    if kind == "turned":
-        return [_turned(f"— {number} —", look, frame)]
-    footer = of.FOOTER_DISTANCE_TW if frame.is_letter else page.footer_tw
-    top = page.height_tw - footer - of.PAGE_NUMBER_PITCH_TW
-    return [Placed(frame.line(f"— {number} —", look), page.left_tw, top, -1)]
+    length = frame.page.text_height_tw if kind == "turned" else frame.page.text_width_tw
+    line = frame.setter.lines([Piece(f"— {number} —", "page_number")], look, length)[0]
+    return _turned(line) if kind == "turned" else line
 
 
-def _turned(text: str, look: Look, frame: Frame) -> Placed:
-    """A number that runs downwards in the left margin; its line is as long as the text is high."""
-    page = frame.page
-    line = frame.setter.lines([Piece(text, "page_number")], look, page.text_height_tw)[0]
+def _turned(line: Line) -> Line:
+    """A line that runs downwards, turned by 90° clockwise: its upper edge becomes the right one."""
     items = tuple(
-        TextItem(points(look.pitch) - item.baseline, item.x, item.text, item.font_role, item.size, item.spacing,
+        TextItem(points(line.height) - item.baseline, item.x, item.text, item.font_role, item.size, item.spacing,
                  item.width, turned=True)
         for item in line.items if isinstance(item, TextItem)
     )
-    return Placed(Line(items, look.pitch), of.FOOTER_DISTANCE_TW, page.top_tw, -1)
+    return Line(items, line.height)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,8 @@ class Frame:
     setter: Setter
     setup: PageSetup
     main: PageSetup
+    #: Page numbers that have been set, by number.
+    numbers: dict[int, Line] = field(default_factory=dict, compare=False)
 
     @cached_property
     def page(self) -> PageGeometry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from exporters import official_format as of
 from exporters.blocks import Letterhead
@@ -14,10 +15,10 @@ from exporters.layout.page import TWIPS, Line, Page, Placed
 from exporters.layout.strips import Strip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A line in the stream of the text: white above and below, whether the next line must be on its page, whether it
-    begins one, the header that is repeated above it, what it brings to the page's foot, and its block.
+    begins one, the header that is repeated above it, and what it brings to the page's foot.
     """
 
     line: Line
@@ -27,10 +28,13 @@ class Entry:
     new_page: bool
     header: tuple[Line, ...]
     foot: tuple[Line, ...]
-    block: int
 
 
-def entries(strips: Sequence[Strip], block: int, new_page: bool = False) -> Iterator[Entry]:
+#: Lines with the index of their block.
+Stream = Sequence[tuple[Entry, int]]
+
+
+def entries(strips: Sequence[Strip], new_page: bool = False) -> Iterator[Entry]:
     """The lines of a block's strips; with *new_page* the first begins a page."""
     for strip in strips:
         last = len(strip.lines) - 1
@@ -38,7 +42,7 @@ def entries(strips: Sequence[Strip], block: int, new_page: bool = False) -> Iter
             yield Entry(
                 line, 0 if number else strip.before, strip.after if number == last else 0,
                 strip.keep_next or (strip.keep_lines and number < last), not number and (strip.new_page or new_page),
-                strip.header, strip.foot, block,
+                strip.header, strip.foot,
             )
             new_page = False
 
@@ -64,25 +68,25 @@ class Paginator:
         """Height of the text on a page."""
         return self.page.height_tw - self.page.bottom_tw - (self.first_top if first else self.page.top_tw)
 
-    def breaks(self, stream: Sequence[Entry]) -> list[int]:
+    def breaks(self, stream: Stream) -> list[int]:
         """Where each page's lines begin; one page at least."""
-        starts, place, used, last_free = [0], 0, 0, 0
-        room = self.room(True)
+        starts, place, start, last_free = [0], 0, 0, 0
+        used, room = 0, self.room(True)
         while place < len(stream):
-            entry = stream[place]
-            start = starts[-1]
+            entry = stream[place][0]
             if entry.new_page and place > start:
-                starts.append(place)
+                start, used, room = place, 0, self.room(False)
+                starts.append(start)
+            used += self.above(entry, place == start > 0) + entry.line.height
+            if used > room and place > start:
+                start = place = last_free if last_free > start else place
                 used, room = 0, self.room(False)
-                start = place
-            used += self.above(entry, place == start and place > 0)
-            if used + entry.line.height > room and place > start:
-                starts.append(last_free if last_free > start else place)
-                place, used, room = starts[-1], 0, self.room(False)
+                starts.append(start)
                 continue
-            used += entry.line.height + entry.after
+            used += entry.after
             place += 1
-            last_free = last_free if entry.glued else place
+            if not entry.glued:
+                last_free = place
         return starts
 
     @staticmethod
@@ -92,29 +96,30 @@ class Paginator:
             return sum(line.height for line in entry.header)
         return entry.before
 
-    def pages(self, stream: Sequence[Entry], first: int) -> Iterator[Page]:
+    def pages(self, stream: Stream, first: int) -> Iterator[Page]:
         """The pages, numbered from *first*."""
         starts = self.breaks(stream)
         width, height = self.page.width_tw / TWIPS, self.page.height_tw / TWIPS
-        for number, (begin, end) in enumerate(zip(starts, [*starts[1:], len(stream)])):
-            placed = tuple(self.placed(first + number, stream[begin:end], begin > 0))
-            yield Page(first + number, self.frame.setup, width, height, placed)
+        for number, (begin, end) in enumerate(zip(starts, [*starts[1:], len(stream)]), start=first):
+            content = tuple(stream[begin:end])
+            place = partial(self.placed, number, content, begin > 0)
+            yield Page(number, self.frame.setup, width, height, content, place)
 
-    def placed(self, number: int, stream: Sequence[Entry], later: bool) -> Iterator[Placed]:
+    def placed(self, number: int, stream: Stream, later: bool) -> Iterator[Placed]:
         """The lines of a page, its foot and its number."""
         page = self.page
         left, top = page.left_tw, page.top_tw if later else self.first_top
         if not later:
             yield from (each for each in self.head if each.top < page.height_tw // 2)
-        for place, entry in enumerate(stream):
+        for place, (entry, block) in enumerate(stream):
             if place == 0 and later and not entry.new_page:
-                yield from stacked(entry.header, left, top, entry.block)
+                yield from stacked(entry.header, left, top, block)
             top += self.above(entry, place == 0 and later)
-            yield Placed(entry.line, left, top, entry.block)
+            yield Placed(entry.line, left, top, block)
             top += entry.line.height + entry.after
             if entry.foot:
                 foot = page.height_tw - page.bottom_tw - sum(line.height for line in entry.foot)
-                yield from stacked(entry.foot, left, foot, entry.block)
+                yield from stacked(entry.foot, left, foot, block)
         if later or not self.head:
             yield from page_number(number, self.frame)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from exporters import official_format as of
 from exporters.blocks import (
@@ -32,7 +32,7 @@ def strips_of(block: Block, frame: Frame) -> tuple[Strip, ...]:
 
 
 def _title(block: Title, frame: Frame) -> list[Strip]:
-    text = "\n".join(title_lines(block.text, of.TITLE_CHARACTERS))
+    text = "\n".join(title_lines(block.text, of.title_characters(frame.page.text_width_tw)))
     look = frame.look(role="title", size=of.TITLE_SZ, tracking=0, pitch=of.TITLE_PITCH_TW, align="center",
                       after=frame.pitch, keep_next=True, keep_lines=True)
     return [frame.strip([Piece(text, "title")], look)]
@@ -79,7 +79,7 @@ def _signature(block: Signature, frame: Frame) -> list[Strip]:
 
 
 def _table(block: Table, frame: Frame) -> list[Strip]:
-    return table_strips(block, frame.setter, frame.page.text_width_tw)
+    return table_strips(block, frame.setter, frame.page)
 
 
 def _attachment_list(block: AttachmentList, frame: Frame) -> list[Strip]:
@@ -116,13 +116,24 @@ _BEFORE: dict[type[Block], tuple[type[Block], ...]] = {
     Signature: (Paragraph, Heading, Table, AttachmentList), Note: (Signature,)}
 
 
-def in_context(strips: tuple[Strip, ...], block: Block, before: Block | None, after: Block | None,
-               frame: Frame) -> tuple[Strip, ...]:
+class Surroundings(NamedTuple):
+    """What of its neighbours matters to a block: their kinds, and whether a page break stands before it."""
+
+    before: type[Block] | None = None
+    after: type[Block] | None = None
+    new_page: bool = False
+
+
+def in_context(strips: tuple[Strip, ...], block: Block, around: Surroundings, frame: Frame) -> tuple[Strip, ...]:
     """The strips of a block between its neighbours: room under a red line, the chain to a signature."""
-    if strips and isinstance(block, Title) and isinstance(before, Letterhead):
+    if not strips:
+        return strips
+    if isinstance(block, Title) and around.before is Letterhead:
         strips = (replace(strips[0], before=of.TITLE_LINES_ABOVE * frame.pitch), *strips[1:])
-    if strips and after is not None and isinstance(block, _BEFORE.get(type(after), ())):
+    if around.after and isinstance(block, _BEFORE.get(around.after, ())):
         strips = (*strips[:-1], replace(strips[-1], keep_next=True))
+    if around.new_page and isinstance(block, Table):  # in the Word file a paragraph begins the page
+        strips = (replace(strips[0], before=of.SPACER_TW), *strips[1:])
     return strips
 
 

@@ -11,9 +11,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from exporters.blocks import Block, Document
+from exporters.official_format import PAGE_NUMBERS, PAPERS, PROFILES
 
 TEXTS = st.text(alphabet="整改台账“”‘’。；\n\tA1 　{}😀", max_size=12)
 _BLOCKS = typing.get_args(Block)
+#: Fields of a PageSetup that take nothing else.
+_CHOICES = {"profile": st.sampled_from(sorted(PROFILES)), "paper": st.sampled_from(sorted(PAPERS)),
+            "page_numbers": st.sampled_from(sorted(PAGE_NUMBERS))}
 
 
 def documents() -> st.SearchStrategy[Document]:
@@ -23,7 +27,7 @@ def documents() -> st.SearchStrategy[Document]:
 
 def _record(kind: Any) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(kind)
-    return st.builds(kind, **{field.name: _of(hints[field.name]) for field in fields(kind)})
+    return st.builds(kind, **{field.name: _CHOICES.get(field.name) or _of(hints[field.name]) for field in fields(kind)})
 
 
 def _of(hint: Any) -> st.SearchStrategy[Any]:
