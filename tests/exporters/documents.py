@@ -27,7 +27,8 @@ def documents() -> st.SearchStrategy[Document]:
 
 def _record(kind: Any) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(kind)
-    return st.builds(kind, **{field.name: _CHOICES.get(field.name) or _of(hints[field.name]) for field in fields(kind)})
+    return st.builds(kind, **{field.name: _CHOICES[field.name] if field.name in _CHOICES else _of(hints[field.name])
+                              for field in fields(kind)})
 
 
 def _of(hint: Any) -> st.SearchStrategy[Any]:
