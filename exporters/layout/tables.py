@@ -115,7 +115,7 @@ class _Part:
         cells = self.rows[row]
         role, alone = "heading1" if self.header else "body", self.header or columns == 1
         look = Look(role, of.TABLE_SZ, 0, of.TABLE_PITCH_TW, "center" if alone and column in self.centred else "left",
-                    left=of.TABLE_CELL_SIDE_TW, right=of.TABLE_CELL_SIDE_TW)
+                    left=of.TABLE_CELL_SIDE_TW, right=of.TABLE_CELL_SIDE_TW, hanging=False)
         width = self.edges[min(column + columns, len(self.edges) - 1)] - self.edges[column]
         return self.setter.lines([Piece(cells[column] if column < len(cells) else "", role)], look, width)
 

@@ -138,7 +138,9 @@ def test_texts_can_be_replaced() -> None:
 
 
 @pytest.mark.parametrize(("slots", "sentence"), [
-    ({"colour": "red"}, "没有名为“colour”的文字项"), ({"intro": "{{nothing}}"}, "nothing"), ({"signed_on": "2026-02-30"}, "不存在")])
+    ({"colour": "red"}, "没有名为“colour”的文字项"), ({"intro": "{{nothing}}"}, "nothing"),
+    ({"signed_on": "2026-02-30"}, "不存在"),
+])
 def test_texts_that_cannot_be_printed(slots: dict[str, str], sentence: str) -> None:
     with pytest.raises(ValueRefusedError, match=sentence):
         plan(slots=slots)
