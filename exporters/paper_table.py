@@ -94,7 +94,8 @@ def _needed(column: Column, texts: Sequence[str]) -> float:
     """Characters that the longest piece of a column of short entries takes, and its header on two lines."""
     pieces = [text_units(piece) for text in texts for piece in _PIECES.split(text)]
     header = text_units(column.header)
-    return min(max(*pieces, header if header <= _SHORT else header / 2), max(column.width / 2, 1.0)) + _SPARE
+    longest = max([*pieces, header if header <= _SHORT else header / 2])
+    return min(longest, max(column.width / 2, 1.0)) + _SPARE
 
 
 def _header(column: Column, width_tw: float) -> str:

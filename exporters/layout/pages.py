@@ -18,7 +18,7 @@ from exporters.layout.strips import Strip
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A line in the stream of the text: white above and below, whether the next line must be on its page, whether it
-    begins one, the header that is repeated above it, and what it brings to the page's foot.
+    begins one, the header that is repeated above it, what it brings to the page's foot and draws at the page's end.
     """
 
     line: Line
@@ -28,6 +28,7 @@ class Entry:
     new_page: bool
     header: tuple[Line, ...]
     foot: tuple[Line, ...]
+    end: tuple[Line, ...] = ()
 
 
 #: Lines with the index of their block.
@@ -42,7 +43,7 @@ def entries(strips: Sequence[Strip], new_page: bool = False) -> Iterator[Entry]:
             yield Entry(
                 line, 0 if number else strip.before, strip.after if number == last else 0,
                 strip.keep_next or (strip.keep_lines and number < last), not number and (strip.new_page or new_page),
-                strip.header, strip.foot,
+                strip.header, strip.foot, strip.end,
             )
             new_page = False
 
@@ -117,6 +118,8 @@ class Paginator:
             top += self.above(entry, place == 0 and later)
             yield Placed(entry.line, left, top, block)
             top += entry.line.height + entry.after
+            if place == len(stream) - 1:
+                yield from stacked(entry.end, left, top - entry.after, block)
             if entry.foot:
                 foot = page.height_tw - page.bottom_tw - sum(line.height for line in entry.foot)
                 yield from stacked(entry.foot, left, foot, block)

@@ -12,7 +12,7 @@ class Strip:
     """Lines below one another with *before* and *after* twips of white. ``keep_lines``: on one page; ``keep_next``: the
     whole paragraph on the page of what follows (so does LibreOffice; Word where keepLines is set as well). ``header``:
     lines that stand above it again when it begins a page. ``foot``: lines at the foot of the page that it is on.
-    ``new_page``: it begins a page.
+    ``new_page``: it begins a page. ``end``: what is drawn below it where it ends a page (the line that closes a table).
     """
 
     lines: tuple[Line, ...]
@@ -23,3 +23,4 @@ class Strip:
     header: tuple[Line, ...] = ()
     foot: tuple[Line, ...] = ()
     new_page: bool = False
+    end: tuple[Line, ...] = ()

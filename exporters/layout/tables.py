@@ -31,9 +31,11 @@ def table_strips(block: Table, setter: Setter, page: of.PageGeometry) -> list[St
     header = tuple(line for row in head.rows_of_lines(page.text_height_tw) for line in row)
     body = _Part(block.rows, block.spans, edges, block.centred, False, setter, block.from_the_top)
     across = {span.top for span in block.spans if span.columns == columns}
+    right = edges[-1] / TWIPS
+    end = (Line((RuleItem(0, 0, right, 0, BORDER_TW / TWIPS),), 0),)
     room = page.text_height_tw - sum(line.height for line in header)
     return [Strip((line,), keep_next=True) for line in header] + [
-        Strip(lines, keep_next=number in across, header=header)
+        Strip(lines, keep_next=number in across, header=header, end=end)
         for number, lines in enumerate(body.rows_of_lines(room))
     ]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import MergedCell
 
 from exporters.ledger_table import Span, ledger_table, rows_of
-from exporters.workbook import write_ledger
+from exporters.workbook import write_ledger, write_sheets
 from models.errors import CancelledError, LedgerError
 from models.labels import STATUS
 from models.progress import CancelAfter
@@ -147,6 +147,24 @@ def test_how_it_prints(own_place: Path) -> None:
     assert sheet.freeze_panes == "B3"
     assert sheet.auto_filter.ref == f"A2:{sheet.cell(2, sheet.max_column).column_letter}7"
     assert "&P" in sheet.oddFooter.center.text
+
+
+def test_it_prints_on_a3_too(own_place: Path) -> None:
+    write_ledger(UNIT, full_round(), own_place / "a3.xlsx", paper="A3")
+    sheet = openpyxl.load_workbook(own_place / "a3.xlsx").active
+    assert sheet is not None and int(sheet.page_setup.paperSize) == 8
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+
+
+def test_several_sheets_without_ids(own_place: Path) -> None:
+    sheet = ledger_table(UNIT, full_round())
+    write_sheets([("甲", sheet), ("乙", sheet)], own_place / "two.xlsx")
+    book = openpyxl.load_workbook(own_place / "two.xlsx")
+    assert book.sheetnames == ["甲", "乙"]
+    for page in book.worksheets:
+        assert [cell.value for cell in page[2]] == [column.header for column in sheet.columns]
+        assert page.print_title_rows == "$1:$2" and page.freeze_panes == "B3"
+        assert page.auto_filter.ref == f"A2:{page.cell(2, page.max_column).column_letter}7"
 
 
 def test_rows_are_high_enough_for_joined_cells(own_place: Path) -> None:
