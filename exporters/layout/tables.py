@@ -12,8 +12,8 @@ from exporters.layout.page import TWIPS, Item, Line, RuleItem, Tall
 from exporters.layout.setting import Look, Piece, Setter
 from exporters.layout.strips import Strip
 
-#: White at the left and right of a cell (style TableNormal of base.docx), and the border: half a point.
-CELL_MARGIN_TW = 108
+#: White at each side of a cell, and the border: half a point.
+CELL_MARGIN_TW = of.TABLE_CELL_EDGES_TW // 2
 BORDER_TW = 10
 
 
