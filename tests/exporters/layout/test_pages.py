@@ -201,8 +201,8 @@ def test_a_cell_of_several_rows_on_one_page_stands_in_the_middle() -> None:
 
 WORDS = ("党委", "认真学习", "制度", "“第一议题”", "《规定》", "，", "。", "；", "、", "——", "（试行）", "2025年", "80%", "门诊", "……")
 TEXT = st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map("".join)
-RUNS = st.lists(st.builds(Run, TEXT, st.just(False), st.one_of(
-    st.none(), st.builds(Source, st.just("problem"), st.sampled_from(["p1", "p2"])))), min_size=1, max_size=3).map(tuple)
+SOURCE = st.one_of(st.none(), st.builds(Source, st.just("problem"), st.sampled_from(["p1", "p2"])))
+RUNS = st.lists(st.builds(Run, TEXT, st.just(False), SOURCE), min_size=1, max_size=3).map(tuple)
 BLOCK = st.one_of(st.builds(Paragraph, RUNS), st.builds(Heading, st.integers(1, 4), RUNS), st.builds(plain, TEXT))
 DOCUMENT = st.builds(
     lambda blocks, profile: Document(
