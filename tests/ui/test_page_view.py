@@ -34,8 +34,8 @@ def view(qtbot: QtBot, chinese: QApplication) -> Iterator[PageView]:
     made = PageView()
     made.resize(900, 700)
     qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.show_document(long_document())
     yield made
 
@@ -146,8 +146,8 @@ def test_tab_leaves_after_the_last_paragraph(qtbot: QtBot, chinese: QApplication
     layout.addWidget(view)
     layout.addWidget(button)
     qtbot.addWidget(outer)
-    outer.show()
-    qtbot.waitExposed(outer)
+    with qtbot.waitExposed(outer):
+        outer.show()
     view.show_document(Document((plain("甲"), plain("乙"))))
     view.setFocus()
     for _ in range(3):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -156,10 +156,11 @@ class PageView(QAbstractScrollArea):
         left = max((self.viewport().width() - size.width()) // 2, _GAP) - self.horizontalScrollBar().value()
         return QRect(QPoint(left, self._tops[index] - self.verticalScrollBar().value()), size)
 
-    def _visible(self) -> Sequence[int]:
-        height = self.viewport().height()
-        rects = ((index, self._page_rect(index)) for index in range(len(self._tops)))
-        return [index for index, rect in rects if rect.bottom() >= 0 and rect.top() <= height]
+    def _visible(self) -> range:
+        """The pages of which something is in the view."""
+        top = self.verticalScrollBar().value()
+        first = max(bisect_right(self._tops, top) - 1, 0)
+        return range(first, bisect_right(self._tops, top + self.viewport().height()))
 
     def _place(self, position: QPointF) -> tuple[int, QPointF] | None:
         """Page index and place in points of a position in the viewport."""
