@@ -64,25 +64,11 @@ Item = TextItem | RuleItem
 class Line:
     """A line of text (or a row of a table): items from the line's left upper corner, height in twips.
 
-    Lines are the same only if they are one object: the cache gives out one for text that has not changed. ``tall``: the
-    cells of several rows that the row is part of, each with the row's number in it.
+    Lines are the same only if they are one object: the cache gives out one for text that has not changed.
     """
 
     items: tuple[Item, ...]
     height: int
-    tall: tuple[tuple[Tall, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tall:
-    """A table's cell over several rows: its text, how many of its lines have room above each row (and in all rows), its
-    left and right border in points. Where its text stands depends on the page's end.
-    """
-
-    lines: tuple[Line, ...]
-    starts: tuple[int, ...]
-    left: float
-    right: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from exporters.layout.frame import Frame
 from exporters.layout.heads import letter_foot, letter_head
 from exporters.layout.page import TWIPS, Line, Page, Placed
 from exporters.layout.strips import Strip
-from exporters.layout.tables import tall_parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,10 +116,6 @@ class Paginator:
                 yield from stacked(entry.header, left, top, block)
             top += self.above(entry, place == 0 and later)
             yield Placed(entry.line, left, top, block)
-            for tall, row in entry.line.tall:
-                heights = [other.line.height for other, _ in stream[place:place + len(tall.starts) - 1 - row]]
-                for down, line in tall_parts(tall, row, heights, row <= place):
-                    yield Placed(line, left, top + down, block)
             top += entry.line.height + entry.after
             if entry.foot:
                 foot = page.height_tw - page.bottom_tw - sum(line.height for line in entry.foot)

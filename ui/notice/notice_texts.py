@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from html import escape
 
+from exporters.accounting import account_for
 from exporters.blocks import Block, Document, Heading, Paragraph, Signature, Table, Title, text_of
 from exporters.fields import Facts
 from exporters.slots import Slots
@@ -29,14 +30,7 @@ def default_texts(unit: Unit, round_: Round, style: Style, audience: str, today:
 
 def sum_line(document: Document, round_: Round) -> str:
     """«反馈 35 = 单列 22 + 合并 9 + 不公开 4», and what the letter states where that differs."""
-    chosen = document.selection
-    printed, merged, left = len(chosen.printed), len(chosen.merged), len(chosen.left_out)
-    parts = [f"单列 {printed}"] + [f"{name} {count}" for name, count in (("合并", merged), ("不公开", left)) if count]
-    line = f"反馈 {len(round_.problems)} = {' + '.join(parts)}"
-    stated = round_.stated.problems
-    if stated is not None and stated != len(round_.problems):
-        line += f"；反馈意见写明 {stated} 条，与台账的 {len(round_.problems)} 条不符"
-    return line
+    return account_for(round_, document.selection, document.audience).text
 
 
 def preview_html(document: Document) -> str:
