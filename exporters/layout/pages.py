@@ -116,6 +116,8 @@ class Paginator:
                 yield from stacked(entry.header, left, top, block)
             top += self.above(entry, place == 0 and later)
             yield Placed(entry.line, left, top, block)
+            if entry.line.closing and place == len(stream) - 1:
+                yield Placed(Line(entry.line.closing, 0), left, top, block)
             top += entry.line.height + entry.after
             if entry.foot:
                 foot = page.height_tw - page.bottom_tw - sum(line.height for line in entry.foot)

@@ -191,10 +191,14 @@ def test_cells_of_several_rows_run_over_pages() -> None:
     assert all(each.baseline < bottom for page in found for each in page.texts() if each.block >= 0)
 
 
-def test_a_cell_of_several_rows_on_one_page_stands_in_the_middle() -> None:
-    table = Table((("甲", "乙"), ("", "丙"), ("", "丁")), spans=(replace(LEDGER.spans[0], top=0, left=0, rows=3),))
-    page = pages(table)[0]
-    assert item(page, "甲").baseline == pytest.approx(item(page, "丙").baseline, abs=1)
+def test_a_cell_of_several_rows_begins_beside_the_first_of_them_and_is_closed_where_a_page_ends() -> None:
+    table = Table((("甲", "乙"), *[("", "丙" * 40)] * 30), spans=(replace(LEDGER.spans[0], top=0, left=0, rows=31),))
+    first, second = pages(table)
+    assert item(first, "甲").baseline == item(first, "乙").baseline
+    for page in (first, second):
+        rules = [each for each in page.items if isinstance(each, RuleItem)]
+        lowest = max(each.y2 for each in rules)
+        assert any(each.y1 == each.y2 == lowest and each.x1 == pytest.approx(LEFT) for each in rules)
 
 
 # --- for any document ------------------------------------------------------------------------------------------------
@@ -214,7 +218,7 @@ DOCUMENT = st.builds(
 def printed(block: Block) -> str:
     """The characters of a block."""
     if isinstance(block, Title):
-        return "".join(title_lines(block.text, of.TITLE_CHARACTERS))
+        return "".join(title_lines(block.text, of.title_characters()))
     if isinstance(block, (Heading, Paragraph)):
         return text_of(block)
     if isinstance(block, Signature):
