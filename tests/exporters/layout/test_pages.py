@@ -280,6 +280,15 @@ def test_unchanged_pages_are_equal_and_a_changed_one_is_not() -> None:
     assert len(before) == len(after) and 1 <= len(changed) <= 2
 
 
+def test_a_letter_has_its_head_once() -> None:
+    setup = PageSetup(letter=True)
+    head = Letterhead("青禾县人民医院", "青医函〔2026〕3号")
+    found = pages(head, plain("甲"), PageBreak(PageSetup(landscape=True)), plain("乙"), PageBreak(setup), plain("丙"),
+                  setup=setup)
+    assert [bool([each for each in page.items if isinstance(each, RuleItem)]) for page in found] == [True, False, False]
+    assert item(found[2], "— 3 —")
+
+
 @pytest.mark.parametrize("setup", [PageSetup(), PageSetup("B"), PageSetup(letter=True)])
 def test_every_kind_of_block(setup: PageSetup) -> None:
     document = every_block(setup)
