@@ -34,7 +34,7 @@ def lay_out(document: Document, metrics: Metrics, cache: LayoutCache | None = No
     for setup, places in _sections(document):
         frame = cache.frame(setup)
         stream = _stream(document, places, frame, cache)
-        pages += Paginator(frame, head).pages(stream, len(pages) + 1)
+        pages += Paginator(frame, head, not pages).pages(stream, len(pages) + 1)
     cache.end()
     return Pages(tuple(pages))
 

@@ -50,27 +50,43 @@ class LayoutCache:
 
 
 class _Shelf:
-    """Lines of blocks on pages of one kind. A block that is the same object is found without looking at its text."""
+    """Lines of blocks on pages of one kind, in the order of the last document.
+
+    Most blocks are what they were, at the place where they were: to compare one with its forerunner costs less than to
+    look it up, and nothing at all when it is the same object.
+    """
 
     def __init__(self) -> None:
         self.kept: dict[_Key, _Entries] = {}
-        self.known: dict[int, _Known] = {}
-        self.met: dict[int, _Known] = {}
+        self.last: list[_Known] = []
+        self.now: list[_Known] = []
+        self.places: dict[_Key, int] | None = None
+        self.expected = 0
 
     def entries(self, block: Block, around: Surroundings, frame: Frame) -> _Entries:
         """The lines of a block, set now or before."""
-        known = self.known.get(id(block))
-        if known is None or known[0] is not block or known[1] != around:
-            found = self.kept.get((block, around))
-            if found is None:
-                found = tuple(entries(in_context(strips_of(block, frame), block, around, frame), around.new_page))
-                self.kept[block, around] = found
-            known = (block, around, found)
-        self.met[id(block)] = known
+        known = self.last[self.expected] if self.expected < len(self.last) else None
+        self.expected += 1
+        if known is None or known[1] != around or (known[0] is not block and known[0] != block):
+            known = (block, around, self.found(block, around, frame))
+        self.now.append(known)
         return known[2]
+
+    def found(self, block: Block, around: Surroundings, frame: Frame) -> _Entries:
+        """The lines of a block that has changed or moved; what follows is looked for behind its old place."""
+        key = (block, around)
+        lines = self.kept.get(key)
+        if lines is None:
+            lines = tuple(entries(in_context(strips_of(block, frame), block, around, frame), around.new_page))
+            self.kept[key] = lines
+        elif self.last:
+            if self.places is None:
+                self.places = {(known[0], known[1]): place for place, known in enumerate(self.last)}
+            self.expected = self.places.get(key, self.expected - 1) + 1
+        return lines
 
     def end(self) -> None:
         """Forget what the document did not hold, once there is more of it than of the document."""
-        self.known, self.met = self.met, {}
-        if len(self.kept) > 2 * len(self.known) + _SPARE:
-            self.kept = {(block, around): found for block, around, found in self.known.values()}
+        self.last, self.now, self.places, self.expected = self.now, [], None, 0
+        if len(self.kept) > 2 * len(self.last) + _SPARE:
+            self.kept = {(block, around): lines for block, around, lines in self.last}

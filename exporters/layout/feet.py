@@ -23,7 +23,7 @@ def imprint(block: Imprint, frame: Frame) -> list[Strip]:
         height += of.imprint_lines(text, frame.page.text_width_tw) * of.IMPRINT_PITCH_TW
     rest = ([_rule(of.IMPRINT_THIN_EIGHTHS, frame)] if names and issue else []) + ([issue] if issue else [])
     thick = [] if frame.is_letter else [_rule(of.IMPRINT_THICK_EIGHTHS, frame)]
-    below = frame.page.height_tw - frame.page.bottom_tw - of.IMPRINT_BOTTOM_TW
+    below = of.IMPRINT_BOTTOM_TW - frame.page.bottom_tw
     last = [*thick, *([blank(below)] if below > 0 else [])]
     height += sum(line.height for line in (*thick, *rest, *last))
     return [Strip((blank(height),), foot=(*thick, *lines, *rest, *last))]

@@ -58,17 +58,16 @@ def _end(text: str, edges: Sequence[float], start: int, room: float, hanging: bo
     place = bisect_right(edges, edges[start] + room + _ROUNDING, lo=start + 1) - 1
     if place >= len(text):
         return len(text)
-    if text[place] == " ":
-        while place < len(text) and text[place] == " ":
-            place += 1
-        return place
-    if hanging and text[place] in HANGING and (place + 1 == len(text) or may_begin(text, place + 1)):
-        return _with_spaces(text, place + 1)
+    outside = place + (hanging and text[place] in HANGING)
+    beyond = _past_spaces(text, outside)
+    if beyond > place and (beyond == len(text) or may_begin(text, beyond)):
+        return beyond
     fitting = (end for end in range(place, start, -1) if may_begin(text, end))
     return next(fitting, max(place, start + 1))
 
 
-def _with_spaces(text: str, place: int) -> int:
+def _past_spaces(text: str, place: int) -> int:
+    """The place after any spaces at *place*: they stand outside the line's end."""
     while place < len(text) and text[place] == " ":
         place += 1
     return place

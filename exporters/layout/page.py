@@ -64,11 +64,13 @@ Item = TextItem | RuleItem
 class Line:
     """A line of text (or a row of a table): items from the line's left upper corner, height in twips.
 
-    Lines are the same only if they are one object: the cache gives out one for text that has not changed.
+    Lines are the same only if they are one object: the cache gives out one for text that has not changed. ``closing``:
+    what is added where it is the last on its page (lower borders of cells that go on).
     """
 
     items: tuple[Item, ...]
     height: int
+    closing: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

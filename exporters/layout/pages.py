@@ -49,13 +49,15 @@ def entries(strips: Sequence[Strip], new_page: bool = False) -> Iterator[Entry]:
 
 
 class Paginator:
-    """Fills pages of one setup with the lines of its section; a letter's first page has a head of its own."""
+    """Fills pages of one setup with the lines of its section. The first page of a letter (the document's *opening*) has
+    a head of its own.
+    """
 
-    def __init__(self, frame: Frame, head: Letterhead | None) -> None:
+    def __init__(self, frame: Frame, head: Letterhead | None, opening: bool) -> None:
         self.frame, self.page = frame, frame.page
         self.head: tuple[Placed, ...] = ()
         self.first_top = self.page.top_tw
-        if frame.is_letter:
+        if frame.is_letter and opening:
             self._letter(head)
 
     def _letter(self, head: Letterhead | None) -> None:
@@ -117,6 +119,8 @@ class Paginator:
                 yield from stacked(entry.header, left, top, block)
             top += self.above(entry, place == 0 and later)
             yield Placed(entry.line, left, top, block)
+            if entry.line.closing and place == len(stream) - 1:
+                yield Placed(Line(entry.line.closing, 0), left, top, block)
             top += entry.line.height + entry.after
             if place == len(stream) - 1:
                 yield from stacked(entry.end, left, top - entry.after, block)

@@ -144,12 +144,12 @@ class _Paragraph:
         begin, left, spacing = start, x, self.tracking
         for place in range(start, end):
             if place > begin and self.parts_at(place, spacing, extra, last):
-                found.append(self.item(begin, place, left, spacing))
+                found.append(self.item(begin, place, left, x - left, spacing))
                 begin, left = place, x
             if place == begin:
                 spacing = self.spacing(place, extra, last)
             x += self.widths[place] + self.spacing(place, extra, last) - self.tracking
-        found.append(self.item(begin, end, left, spacing))
+        found.append(self.item(begin, end, left, x - left, spacing))
         return tuple(found)
 
     def spacing(self, place: int, extra: float, last: int) -> float:
@@ -171,9 +171,8 @@ class _Paragraph:
         """Where a character's words come from."""
         return self.pieces[self.piece_of[place]].source
 
-    def item(self, begin: int, end: int, x: float, spacing: float) -> TextItem:
+    def item(self, begin: int, end: int, x: float, width: float, spacing: float) -> TextItem:
         """The characters as an item on the line's baseline."""
-        width = sum(self.widths[begin:end]) + (end - begin) * (spacing - self.tracking)
         look = self.look
         return TextItem(x, BASELINE * look.pitch / TWIPS, self.text[begin:end], self.role(begin), self.size, spacing,
                         width, look.red, self.pieces[self.piece_of[begin]].bold, self.source(begin))

@@ -154,10 +154,12 @@ class _Part:
             here = texts if whole else [text for text in texts if top <= text.top < end]
             items: list[Item] = [item.moved(self.edges[text.left] / TWIPS, (text.top - top) / TWIPS, -1)
                                  for text in here for item in text.line.items]
+            closing: list[Item] = []
             for cell in cells:
-                items += self.borders(cell, end - top, cell.top == number and top == 0,
-                                      cell.top + cell.rows - 1 == number and end == height)
-            found.append(Line(tuple(items), end - top))
+                ends_here = cell.top + cell.rows - 1 == number and end == height
+                items += self.borders(cell, end - top, cell.top == number and top == 0, ends_here)
+                closing += [] if ends_here else [self.lower(cell, end - top)]
+            found.append(Line(tuple(items), end - top, tuple(closing)))
             top = end
         return tuple(found)
 
@@ -168,4 +170,10 @@ class _Part:
         bottom, thick = height / TWIPS, BORDER_TW / TWIPS
         rules = [RuleItem(left, 0, left, bottom, thick), RuleItem(right, 0, right, bottom, thick)]
         rules += [RuleItem(left, 0, right, 0, thick)] if upper else []
-        return [*rules, RuleItem(left, bottom, right, bottom, thick)] if lower else list(rules)
+        return [*rules, self.lower(cell, height)] if lower else list(rules)
+
+    def lower(self, cell: _Cell, height: int) -> RuleItem:
+        """The lower border of a cell."""
+        left = self.edges[cell.left] / TWIPS
+        right = self.edges[min(cell.left + cell.columns, len(self.edges) - 1)] / TWIPS
+        return RuleItem(left, height / TWIPS, right, height / TWIPS, BORDER_TW / TWIPS)

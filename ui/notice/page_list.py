@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from exporters.layout import Page, Pages
+from ui.notice.page_view import PageView
 from ui.page_fonts import metrics_for
 from ui.printing import paint_page
 from ui.theme import ACCENT, COLOURS
@@ -36,6 +37,13 @@ class PageList(QListView):
         self.setFixedWidth(_WIDTH + 4 * _MARGIN)
         self._following = False
         self.selectionModel().currentChanged.connect(self._current_changed)
+
+    def follow(self, view: PageView) -> None:
+        """Keep in step with a page view, both ways."""
+        view.pages_changed.connect(lambda _: self.show_pages(view.pages))
+        view.page_shown.connect(self.show_page)
+        self.chosen.connect(view.go_to_page)
+        self.show_pages(view.pages)
 
     def show_pages(self, pages: Pages) -> None:
         """Show the pages of a document; the chosen one stays chosen."""

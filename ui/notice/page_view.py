@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -75,6 +75,12 @@ class PageView(QAbstractScrollArea):
         """1.0 is the size of the paper."""
         return self._zoom
 
+    @property
+    def page_number(self) -> int:
+        """The page that is being read: the one in the upper third of the view; 0 when there is none."""
+        third = self.verticalScrollBar().value() + self.viewport().height() // 3
+        return max(1, sum(top <= third for top in self._tops)) if self._tops else 0
+
     def set_zoom(self, zoom: float) -> None:
         """Show pages at *zoom* (0.5–3.0); what stands in the middle stays there."""
         self._fits = False
@@ -99,9 +105,23 @@ class PageView(QAbstractScrollArea):
             return False
         index, block, box = found
         self._focused = block
-        self._show_box(index, box)
+        self.show_box(index, box)
         self.viewport().update()
         return True
+
+    def show_box(self, index: int, box: QRectF) -> None:
+        """Scroll just so far that a box of a page is well inside the view."""
+        found, bar, height = self.on_screen(index, box), self.verticalScrollBar(), self.viewport().height()
+        margin = height / 6
+        if found.top() < margin:
+            bar.setValue(round(bar.value() + found.top() - margin))
+        elif found.bottom() > height - margin:
+            bar.setValue(round(bar.value() + found.bottom() - height + margin))
+
+    def on_screen(self, index: int, box: QRectF) -> QRectF:
+        """A box of a page, given in points, in the viewport."""
+        origin, scale = QPointF(self._page_rect(index).topLeft()), self._scale
+        return QRectF(origin + box.topLeft() * scale, box.size() * scale)
 
     # --- geometry
 
@@ -136,15 +156,11 @@ class PageView(QAbstractScrollArea):
         left = max((self.viewport().width() - size.width()) // 2, _GAP) - self.horizontalScrollBar().value()
         return QRect(QPoint(left, self._tops[index] - self.verticalScrollBar().value()), size)
 
-    def _visible(self) -> Sequence[int]:
-        height = self.viewport().height()
-        rects = ((index, self._page_rect(index)) for index in range(len(self._tops)))
-        return [index for index, rect in rects if rect.bottom() >= 0 and rect.top() <= height]
-
-    def _on_screen(self, index: int, box: QRectF) -> QRectF:
-        """A box of a page, given in points, in the viewport."""
-        origin, scale = QPointF(self._page_rect(index).topLeft()), self._scale
-        return QRectF(origin + box.topLeft() * scale, box.size() * scale)
+    def _visible(self) -> range:
+        """The pages of which something is in the view."""
+        top = self.verticalScrollBar().value()
+        first = max(bisect_right(self._tops, top) - 1, 0)
+        return range(first, bisect_right(self._tops, top + self.viewport().height()))
 
     def _place(self, position: QPointF) -> tuple[int, QPointF] | None:
         """Page index and place in points of a position in the viewport."""
@@ -157,26 +173,32 @@ class PageView(QAbstractScrollArea):
     # --- the reading place
 
     def _anchor(self) -> tuple[Block, int, float] | None:
-        """The uppermost visible block, its index, and how far its upper edge is from the viewport's, in points."""
+        """The block that stays where it is, its index, and how far it is from the view's upper edge, in points: the one
+        that was picked, or else the first that begins in the view.
+        """
+        found: list[tuple[Block, int, float]] = []
         for index in self._visible():
-            for block, box in places.block_boxes(self.pages.pages[index]).items():
-                top = self._on_screen(index, box)
-                if top.bottom() > 0 and block < len(self._document.blocks):
-                    return self._document.blocks[block], block, top.top() / self._scale
-        return None
+            page = self.pages.pages[index]
+            for block, box in places.block_boxes(page).items():
+                top = self.on_screen(index, box).top()
+                begins = block < len(self._document.blocks) and self.pages.page_of(block) == page.number
+                if begins and 0 <= top < self.viewport().height():
+                    found.append((self._document.blocks[block], block, top / self._scale))
+        return next((each for each in found if each[1] == self._focused), found[0] if found else None)
 
     def _return_to(self, anchor: tuple[Block, int, float] | None) -> None:
         """Bring the anchor back to where it was; a block that has changed is looked for at its old place."""
-        if anchor is None or self.verticalScrollBar().value() == 0:
+        if anchor is None:
             return
         block, index, distance = anchor
         blocks = self._document.blocks
         same = [place for place, each in enumerate(blocks) if each == block]
         wanted = min(same, key=lambda place: abs(place - index), default=index)
+        self._focused = wanted if self._focused == index else self._focused
         number = self.pages.page_of(wanted) - 1
-        if number >= 0:
+        if number >= 0 and self.verticalScrollBar().value():
             box = places.block_boxes(self.pages.pages[number])[wanted]
-            top = self._on_screen(number, box).top() + self.verticalScrollBar().value()
+            top = self.on_screen(number, box).top() + self.verticalScrollBar().value()
             self.verticalScrollBar().setValue(round(top - distance * self._scale))
 
     def _set_zoom(self, zoom: float) -> None:
@@ -193,22 +215,11 @@ class PageView(QAbstractScrollArea):
         self.viewport().update()
         self.zoom_changed.emit(zoom)
 
-    def _show_box(self, index: int, box: QRectF) -> None:
-        """Scroll just so far that a box of a page is well inside the view."""
-        found, bar, height = self._on_screen(index, box), self.verticalScrollBar(), self.viewport().height()
-        margin = height / 6
-        if found.top() < margin:
-            bar.setValue(round(bar.value() + found.top() - margin))
-        elif found.bottom() > height - margin:
-            bar.setValue(round(bar.value() + found.bottom() - height + margin))
-
     def _scrolled(self) -> None:
-        """Tell which page is being read: the one in the upper third of the view."""
-        third = self.verticalScrollBar().value() + self.viewport().height() // 3
-        number = max(1, sum(top <= third for top in self._tops)) if self._tops else 0
-        if number != self._shown:
-            self._shown = number
-            self.page_shown.emit(number)
+        """Tell which page is being read."""
+        if self.page_number != self._shown:
+            self._shown = self.page_number
+            self.page_shown.emit(self._shown)
 
     # --- painting
 
@@ -247,13 +258,13 @@ class PageView(QAbstractScrollArea):
         block, source = self._hovered
         if block in boxes:
             accent.setAlpha(20)
-            painter.fillRect(self._on_screen(index, boxes[block]), accent)
+            painter.fillRect(self.on_screen(index, boxes[block]), accent)
             accent.setAlpha(45)
             for box in places.stretches(page, source, block) if source else ():
-                painter.fillRect(self._on_screen(index, box), accent)
+                painter.fillRect(self.on_screen(index, box), accent)
         if self._focused in boxes and self.hasFocus():
             painter.setPen(QPen(QColor(ACCENT), 2))
-            painter.drawRect(self._on_screen(index, boxes[self._focused]).adjusted(-4, -2, 4, 2))
+            painter.drawRect(self.on_screen(index, boxes[self._focused]).adjusted(-4, -2, 4, 2))
 
     # --- mouse and keys
 
@@ -268,6 +279,9 @@ class PageView(QAbstractScrollArea):
             self._focused = block
             self.viewport().update()
             self._click(block, source)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
@@ -292,7 +306,7 @@ class PageView(QAbstractScrollArea):
         box = QRectF()
         for index in self._visible():
             found = places.block_boxes(self.pages.pages[index]).get(block)
-            box = box.united(self._on_screen(index, found)) if found else box
+            box = box.united(self.on_screen(index, found)) if found else box
         corner = self.viewport().mapToGlobal(box.topLeft().toPoint())
         text = places.text_of_block(self.pages, block)
         self.clicked.emit(Hit(block, source, text, QRect(corner, box.size().toSize())))
@@ -318,7 +332,7 @@ class PageView(QAbstractScrollArea):
             return super().focusNextPrevChild(forward)
         self._focused = further[0] if forward else further[-1]
         number = self.pages.page_of(self._focused) - 1
-        self._show_box(number, places.block_boxes(self.pages.pages[number])[self._focused])
+        self.show_box(number, places.block_boxes(self.pages.pages[number])[self._focused])
         self.setAccessibleDescription(places.text_of_block(self.pages, self._focused))
         self.viewport().update()
         return True
