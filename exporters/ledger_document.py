@@ -7,7 +7,7 @@ of its measures, so that a long problem may run over pages, while no row of a me
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,12 +15,12 @@ from exporters import official_format as of
 from exporters.blocks import Block, Document, Subtitle, Table, Title
 from exporters.fields import chinese_date
 from exporters.ledger_table import (
-    Column, Value, all_columns, cell_value, filled_sheet, is_used, rows_of, sheet_title,
+    ALL_NAMES, Column, all_columns, cell_value, filled_sheet, is_used, rows_of, sheet_title,
 )
 from exporters.official_format import PageSetup
 from exporters.paper_table import GROUPS, paper_table
 from models.errors import ValueRefusedError
-from models.records import Measure, Problem, Round, Unit
+from models.records import Problem, Round, Unit
 from models.rules import problem_is_done
 
 #: On A4 these columns, the people's ones only if anything is in them, all leaders in one and all departments in one; on
@@ -93,7 +93,7 @@ def _fitting(paper: str, problems: Sequence[Problem]) -> list[Column]:
     """The columns that suit a paper; aspects and topics stand across the table."""
     columns = [column for column in all_columns(problems) if column.key not in GROUPS]
     if paper == "A4":
-        columns = [replace(column, of_row=_A4_ROWS.get(column.key, column.of_row))
+        columns = [replace(column, of_row=ALL_NAMES.get(column.key, column.of_row))
                    for column in columns if column.key in (*_A4_ALWAYS, *_A4_USED)]
     return [column for column in columns if column.key in _A4_ALWAYS or is_used(column, problems)]
 
@@ -112,18 +112,6 @@ def _characters(column: Column, problems: Sequence[Problem]) -> int:
     values = (cell_value(column, problem, measure)
               for problem in problems for measure in rows_of(problem)[:1 if column.of_problem else None])
     return sum(len(str(value)) for value in values)
-
-
-def _all_departments(_: Problem, measure: Measure) -> str:
-    """Every department, with its part where it is said (contract §3 reads it back)."""
-    state = measure.state
-    parts = ((state.lead_departments, "（牵头）"), (state.departments, ""), (state.supporting_departments, "（配合）"))
-    named = {name: part for names, part in reversed(parts) for name in names}
-    return "、".join(name + named[name] for name in state.all_departments)
-
-
-_A4_ROWS: Mapping[str, Callable[[Problem, Measure], Value]] = {
-    "leaders": lambda _, measure: "、".join(measure.state.all_leaders), "departments": _all_departments}
 
 
 def _chosen(names: Sequence[str], problems: Sequence[Problem]) -> list[Column]:

@@ -24,6 +24,8 @@ FORMAT = 1
 OTHER_FIELDS = {
     "serial": "问题的顺序号（从 1 起）",
     "measure_serial": "措施的顺序号（从 1 起，贯通全表）",
+    "all_leaders": "全部责任领导（牵头、责任）",
+    "all_departments": "全部责任科室（牵头、配合的注明）",
     "outcomes": "成效（成效登记中属于该问题的）",
     "blank": "空白列，打印后手填",
 }

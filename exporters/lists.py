@@ -10,7 +10,7 @@ from typing import Any
 from exporters.blocks import Block, Document, Finding, PageBreak, Source, Subtitle, Title
 from exporters.fields import Facts, fill
 from exporters.ledger_document import facts_line, landscape, some_problems
-from exporters.ledger_table import COLUMNS, Column, Sheet, filled_sheet, is_used, rows_of, status_value
+from exporters.ledger_table import ALL_NAMES, COLUMNS, Column, Sheet, filled_sheet, is_used, rows_of, status_value
 from exporters.list_sets import EXTRA, ListColumn, ListForm, ListSet
 from exporters.official_format import PageSetup, geometry
 from exporters.paper_table import paper_table, printed
@@ -154,6 +154,8 @@ class _Columns:
         "serial": lambda self: Column("", 1, of_problem=lambda problem: self.serials[problem.id], centred=True),
         "measure_serial": lambda self: Column(
             "", 1, of_row=lambda problem, measure: self.measures[problem.id, measure.id], centred=True, single=True),
+        "all_leaders": lambda _: replace(COLUMNS["leaders"], of_row=ALL_NAMES["leaders"]),
+        "all_departments": lambda _: replace(COLUMNS["departments"], of_row=ALL_NAMES["departments"]),
         "outcomes": lambda self: Column("", 1, of_problem=self._results),
         "blank": lambda _: Column("", 1, of_row=lambda *_: "", single=True),
     }

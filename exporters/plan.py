@@ -6,6 +6,7 @@ of a notice. A plan prints the ledger's own words: the letter's wording is not c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -49,11 +50,12 @@ _TASKS = Group(
 _TABLE = ListForm("整改任务分解表", "整改任务分解表", "measure", (
     ListColumn("序号", "serial", 2.5), ListColumn("具体问题", "problem.text", 14),
     ListColumn("整改目标", "target", 9, if_used=True), ListColumn("整改措施", "measure.text", 20),
-    ListColumn("认领领导", "claimed_by", 4, if_used=True), ListColumn("责任领导", "leaders", 4),
-    ListColumn("牵头科室", "lead_departments", 5, if_used=True), ListColumn("责任科室", "departments", 5),
-    ListColumn("配合科室", "supporting_departments", 5, if_used=True), ListColumn("责任人", "owners", 4, if_used=True),
+    ListColumn("认领领导", "claimed_by", 4, if_used=True), ListColumn("责任领导", "all_leaders", 4),
+    ListColumn("责任科室", "all_departments", 6), ListColumn("责任人", "owners", 4, if_used=True),
     ListColumn("整改时限", "deadline", 6),
 ), ("aspect", "topic"))
+#: A day in figures only (or none): printed as 2025年8月31日.
+_PLAIN_DAY = re.compile(r"(?:\d{4}[-./]\d{1,2}[-./]\d{1,2})?")
 _DUTIES = ("claimed_by", "lead_leaders", "leaders", "lead_departments", "departments", "supporting_departments",
            "owners", "deadline")
 
@@ -219,8 +221,7 @@ def _duty(problem: Problem, row: Measure, key: str) -> str:
     if key != "deadline":
         return "、".join(getattr(row.state, key))
     deadline = row.state.deadline
-    plain_day = deadline.on is not None and deadline.text in ("", deadline.on.isoformat())
-    return chinese_date(deadline.on) if plain_day else deadline.text
+    return chinese_date(deadline.on) if deadline.on and _PLAIN_DAY.fullmatch(deadline.text) else deadline.text
 
 
 def _excerpts(problems: Sequence[Problem]) -> str:

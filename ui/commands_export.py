@@ -22,7 +22,7 @@ _FORM_OPTIONS = ("by", "only", "period", "as_of", "due_on", "sent_back")
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Export a round: ``notice``, one of the other papers (ui.jobs_papers), ``forms`` (a folder) or an ``archive``."""
+    """Export a round: ``notice``, another paper (ui.jobs_papers), ``forms`` (a folder) or ``archive``."""
     options = given_options(arguments.option)
     if arguments.kind == "forms":
         return _forms(arguments, options)
@@ -97,7 +97,7 @@ def styles(arguments: argparse.Namespace) -> int:
 
 _KINDS = "，".join(["notice 通报（.docx .pdf .txt）", *(
     f"{kind} {paper.name}（{' '.join(paper.suffixes)}）" for kind, paper in jobs_papers.PAPERS.items()
-), "forms 填报表（文件夹，每个科室一份）", "archive 归档（.zip 或新文件夹）"])
+), "forms 填报表（文件夹，每个科室一份）", "archive 归档（.zip 或文件夹）"])
 COMMANDS: dict[str, Specification] = {
     "export": (
         export,
@@ -105,7 +105,7 @@ COMMANDS: dict[str, Specification] = {
         [
             LEDGER,
             (("kind",), {"choices": ["notice", *jobs_papers.PAPERS, "forms", "archive"], "help": _KINDS}),
-            path_("out", "导出到哪个文件（填报表、归档：文件夹）"),
+            path_("out", "导出到哪个文件（填报表：文件夹；归档：.zip 或新文件夹）"),
             ROUND,
             option(
                 "--option",
