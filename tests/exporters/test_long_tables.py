@@ -73,7 +73,7 @@ def test_every_page_has_the_header_and_closes_the_table() -> None:
 def test_a_row_higher_than_the_page_breaks() -> None:
     found = pages(Table((("1", LONG), ("2", "短")), (("序号", "措施"),), (1.0, 1.0)))
     assert len(found) > 1
-    assert "".join("".join(words(page)) for page in found).count("修订") == LONG.count("修订")
+    assert "".join("".join(words(page)) for page in found).count("修") == LONG.count("修")
     assert all(words(page)[:2] == ["序号", "措施"] for page in found)
 
 
@@ -83,7 +83,7 @@ def test_the_whole_ledger_is_on_the_pages() -> None:
     text = "".join("".join(words(page)) for page in found)
     rows = next(block for block in document.blocks if isinstance(block, Table)).rows
     assert all(cell.replace("\n", "") in text for row in rows for cell in row if len(cell) < 4)
-    assert text.count("培训") == LONG.count("培训")
+    assert text.count("培") == LONG.count("培")
 
 
 def test_rows_in_word() -> None:
