@@ -10,7 +10,7 @@ from exporters.blocks import Block, Heading, Paragraph, Run, Source, body_runs
 from exporters.fields import Facts, fill
 from exporters.figures import problem_status
 from exporters.numbering import numbered
-from exporters.punctuation import bare, framed_parts
+from exporters.punctuation import LOOSE_ENDS, bare, framed_parts
 from exporters.rich import Rich, cut, finished, nested, plain_text
 from exporters.style_model import Account, Group, Level
 from exporters.wording import Told, Words, shown_measures
@@ -77,23 +77,20 @@ class Body:
 
     def steps(self, levels: Sequence[Level], told: Told) -> list[Node]:
         """The headings from the top down to one problem; where a level is missing the style says what happens."""
-        problem, steps = told.problem, []
-        shift = heading_shift = 0
-        for index, level in enumerate(levels):
-            raw = getattr(problem, "text" if level.of == "problem" else level.of)
-            if bare(raw) or level.of == "problem":
-                source = Source("problem", problem.id, "text" if level.of == "problem" else level.of)
-                form = levels[index - shift - (heading_shift if level.of != "problem" else 0)]
-                steps.append(Node(form, raw, self.heading_text(level.of, told), source))
+        problem, steps, shift = told.problem, [], 0
+        for level, of in zip(levels, _filled(levels, problem)):
+            if of:
+                raw = getattr(problem, of)
+                form = levels[levels.index(level) - shift]
+                steps.append(Node(form, raw, self.heading_text(of, told), Source("problem", problem.id, of)))
             else:
                 shift += level.if_missing == "next_takes_place"
-                heading_shift += level.if_missing == "next_heading_takes_place"
         return steps
 
     def heading_text(self, of: str, told: Told) -> str:
         """The printed text of an aspect, topic or problem, on one line."""
         problem, words = told.problem, self.words
-        text = words.printed(problem, "text") if of == "problem" else getattr(words, of)(problem)
+        text = words.printed(problem, "text") if of == "text" else getattr(words, of)(problem)
         return "".join(line.strip() for line in text.splitlines())
 
     def prose(self, told: Told, key: str) -> list[Rich]:
@@ -183,6 +180,18 @@ class _Printer:
         return Heading(form.heading_level, tuple(run for run in (Run(mark), *own, *body_runs(run_in)) if run.text))
 
 
+def _filled(levels: Sequence[Level], problem: Problem) -> list[str]:
+    """Which text of a problem stands at each level ("" for none). Where the style says so, the heading below moves up
+    into a level without text; its own level is the one without text then.
+    """
+    found = ["text" if level.of == "problem" else level.of if bare(getattr(problem, level.of)) else ""
+             for level in levels]
+    for place, (level, below) in enumerate(zip(levels, found[1:])):
+        if not found[place] and level.if_missing == "next_heading_takes_place" and below != "text":
+            found[place:place + 2] = [below, ""]
+    return found
+
+
 def of_group(group: Group, told: Sequence[Told]) -> list[Told]:
     """The problems that a group takes (contract §4 says when a problem is done)."""
     return [item for item in told if group.takes in _takers(item.problem)]
@@ -211,7 +220,7 @@ def one_line(text: str) -> str:
 
 def _lines(text: str, source: Source) -> Rich:
     """The lines of a text, each with its number and, but the last, its line break."""
-    found = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    found = [line.strip().lstrip(LOOSE_ENDS) for line in text.strip().splitlines() if line.strip()]
     last = len(found) - 1
     return tuple(Run(line + ("\n" if number < last else ""), source=replace(source, line=number))
                  for number, line in enumerate(found))

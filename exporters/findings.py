@@ -16,6 +16,7 @@ from exporters.body import Body
 from exporters.fields import Facts
 from exporters.figure_check import slot_figures, wording_figures
 from exporters.posts import Posts, persons_named
+from exporters.punctuation import nest_quotes
 from exporters.slots import Slots
 from exporters.style_model import Style
 from exporters.wording import Told
@@ -92,7 +93,7 @@ def _problems(told: Sequence[Told], body: Body, style: Style) -> Iterator[Findin
 
 
 def _excerpts(problems: Sequence[Problem]) -> str:
-    named = "、".join(f"“{problem.text[:_EXCERPT_LENGTH]}”" for problem in problems[:_EXCERPTS])
+    named = "、".join(nest_quotes(f"“{problem.text[:_EXCERPT_LENGTH]}”") for problem in problems[:_EXCERPTS])
     return named + ("等" if len(problems) > _EXCERPTS else "")
 
 

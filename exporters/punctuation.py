@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 #: Marks after which no further one is put: they end a sentence, or (：) announce the list that follows.
 _ENDS = tuple("。！？…!?：:")
-#: Marks that never end a text of the ledger; a style puts its own.
-_LOOSE_ENDS = "；;。，,、"
+#: Marks that never begin or end a text of the ledger; a style puts its own.
+LOOSE_ENDS = "；;。，,、"
 _CLOSING_QUOTES = "”’"
 _PAIRS = {"“": "”", "‘": "’"}
 _OPENERS = {"“": "‘", "‘": "“"}
@@ -18,7 +18,7 @@ _QUOTES = re.compile("[“”‘’]")
 def bare(text: str) -> str:
     """*text* without surrounding white space and without loose marks at its end; an ellipsis (…… 。。。 ...) stays."""
     text = text.strip()
-    while text and text[-1] in _LOOSE_ENDS and not text.endswith("。。。"):
+    while text and text[-1] in LOOSE_ENDS and not text.endswith("。。。"):
         text = text[:-1].rstrip()
     return text
 
@@ -74,8 +74,8 @@ def framed_parts(
     frame: str, text: str, start_words: Sequence[str] = (), end_words: Sequence[str] = ()
 ) -> tuple[str, str, str]:
     """:func:`framed` as what stands before the text, the text, and what stands behind it."""
-    text = bare(text)
     before, _, after = frame.partition("{text}")
+    text = _without_frame(bare(text), before, after)
     if before.endswith("“") and after.startswith("”") and _wholly_quoted(text):
         text = text[1:-1]
     before = re.sub(r"\[([^\]]*)\]", lambda m: "" if text.startswith((m[1], *start_words)) else m[1], before)
@@ -83,6 +83,13 @@ def framed_parts(
     whole = nest_quotes(before + text + after)
     end = len(before) + len(text)
     return whole[:len(before)], whole[len(before):end], whole[end:]
+
+
+def _without_frame(text: str, before: str, after: str) -> str:
+    """A text that somebody has typed with the whole frame around it, without it."""
+    start, end = (re.sub(r"[\[\]]", "", part) for part in (before, after))
+    framed_already = start and end and text.startswith(start) and text.endswith(end) and len(text) > len(start + end)
+    return text[len(start):-len(end)] if framed_already else text
 
 
 def _wholly_quoted(text: str) -> bool:

@@ -21,7 +21,7 @@ class Level:
     level above), through (the whole group) or whole (all groups). ``frame``: sentence around ``{text}``, frame words in
     square brackets (see :func:`exporters.punctuation.framed`). ``only_child`` numbered or unnumbered. ``if_missing``:
     what to do with a row that lacks this text: skip the level, next_takes_place (the level below is printed as if it
-    were this one) or next_heading_takes_place (likewise, but a problem keeps its own form).
+    were this one) or next_heading_takes_place (only a heading moves up; its own level is the missing one then).
     """
 
     of: str

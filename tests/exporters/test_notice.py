@@ -303,3 +303,15 @@ def test_a_problem_without_an_aspect_is_named() -> None:
     (warning,) = build_notice(Unit(), Round(name="巡察", problems=(first, lost)), style, options).warnings
     assert "有 1 个问题没有填写方面" in warning and "排队时间长" in warning
     assert build_notice(Unit(), Round(name="巡察", problems=(lost,)), style, options).warnings == ()
+
+
+def test_a_topic_takes_the_place_of_an_aspect_that_nobody_has_given() -> None:
+    rows = [problem("a", "晨会走过场", "每周抽查", topic="管理不严"), problem("b", "台账不全", "补齐台账", topic="管理不严")]
+    assert body(rows, "resolve")[1:] == [
+        "（一）管理不严", "1.着力解决晨会走过场的问题。", "每周抽查。", "2.着力解决台账不全的问题。", "补齐台账。"]
+    assert body([problem("a", "晨会走过场", "每周抽查")], "resolve")[1:] == ["1.着力解决晨会走过场的问题。", "每周抽查。"]
+
+
+def test_a_comma_typed_before_the_lead_sentence_is_not_doubled() -> None:
+    row = problem("a", "学习不深入", "开办读书班", aspect="党建", progress="，加强学习")
+    assert "（1）针对“学习不深入”问题，加强学习。" in body([row], "targeted")

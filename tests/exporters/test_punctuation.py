@@ -103,3 +103,10 @@ def test_a_heading_that_ends_with_the_frame_s_words_says_them_once() -> None:
     frame = "针对巡察反馈“{text}”[的问题]"
     assert framed(frame, "学习不深入的问题") == "针对巡察反馈“学习不深入的问题”"
     assert framed(frame, "选人用人专项检查问题") == "针对巡察反馈“选人用人专项检查问题”的问题"
+
+
+@pytest.mark.parametrize("frame", ["针对“{text}”[问题]", "[着力解决]{text}[的问题]", "关于“{text}”问题的整改情况"])
+def test_a_frame_that_is_typed_already_is_not_put_twice(frame: str) -> None:
+    plain = frame.replace("[", "").replace("]", "")
+    once = plain.replace("{text}", "抓落实不够")
+    assert framed(frame, once) == once == framed(frame, "抓落实不够")
