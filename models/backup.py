@@ -19,6 +19,7 @@ from models.locking import FileLock
 
 _STAMP = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"-\d{8}-\d{6}$")
+_TABLES = (*schema.JOURNALED, *schema.UNJOURNALED)
 
 
 def write_copy(store: Store, target: Path) -> None:
@@ -97,7 +98,7 @@ def _keep_present(ledger: Path, kept: Path) -> None:
 def _check_copy(store: Store, copy: Path) -> None:
     with Store(copy, read_only=True, lock=None, immutable=True) as other, translated(copy):
         sound = other.scalar("PRAGMA quick_check") == "ok"
-        same = sound and all(_count(other, model) == _count(store, model) for model in schema.JOURNALED)
+        same = sound and all(_count(other, model) == _count(store, model) for model in _TABLES)
     if not same:
         raise BadFileError("备份没有通过检查，已作废。请换一个磁盘再备份。")
 

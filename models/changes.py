@@ -16,7 +16,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from models import schema
+from models import filed, schema
 from models.database import Store
 from models.errors import ValueRefusedError
 from models.records import Changes, FieldChange, StepInfo
@@ -208,6 +208,8 @@ def _invert(store: Store, target: StepInfo, changes_from: int, kind: str, state:
 
 def _apply_inverse(store: Store, table: str, row_id: str, op: str, old: dict[str, Any]) -> None:
     if op == "I":
+        if table == "round":
+            filed.refuse_if_filed(store, row_id)
         store.delete_rows(table, [row_id])
     elif op == "U":
         store.update_row(table, row_id, old)

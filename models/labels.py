@@ -102,3 +102,6 @@ SECTIONS = {
     "issuer": "印发机关",
     "issued_on": "印发日期",
 }
+
+#: Stages of a filed notice.
+STAGES = {"draft": "送审稿", "approved": "审定稿"}

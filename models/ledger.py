@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from models import changes, round_writing
+from models import changes, filed, notice_writing, round_writing
 from models.database import Store
 from models.errors import NotFoundError, ValueRefusedError
 from models.progress import NoProgress, Progress
@@ -63,9 +63,10 @@ def edit_round(store: Store, info: RoundInfo) -> Changes:
 
 
 def delete_round(store: Store, round_id: str) -> Changes:
-    """Delete a round with everything in it (undo brings it back)."""
+    """Delete a round with everything in it (undo brings it back); refused once a paper of it is filed."""
     with changes.step(store, "删除检查批次") as running:
         _require(store, "round", round_id)
+        filed.refuse_if_filed(store, round_id)
         store.delete_rows("round", [round_id])
     return changes.changes_of(running)
 
@@ -180,6 +181,16 @@ def renumber(store: Store, round_id: str) -> Changes:
             if number != str(count):
                 store.update_row("problem", row_id, {"number": str(count)})
     return changes.changes_of(running)
+
+
+# --- notices (models/notice_writing.py) ------------------------------------------------------------------------------
+
+reword = notice_writing.reword
+merge_problems, unmerge_problems = notice_writing.merge_problems, notice_writing.unmerge_problems
+leave_out, put_back = notice_writing.leave_out, notice_writing.put_back
+set_restricted = notice_writing.set_restricted
+take_corrections = notice_writing.take_corrections
+file_notice = notice_writing.file_notice
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from models import import_queries, schema
+from models import filed, import_queries, schema
 from models.database import Store
 from models.errors import NotFoundError
 from models.records import (
@@ -50,6 +50,10 @@ import_batches = import_queries.import_batches
 import_view = import_queries.import_view
 last_report = import_queries.last_report
 proposals = import_queries.proposals
+
+#: The readers of filed notices.
+filed_notices = filed.filed_notices
+filed_content = filed.filed_content
 
 
 def read_ledger(store: Store, round_name: str | None = None) -> LedgerRecord:

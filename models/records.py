@@ -335,6 +335,25 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class NoticeEdit:
+    """One change of a notice's words, as a corrected paper asks for it; kind, key and field as in ``blocks.Source``.
+
+    ``action``: reword (``text`` "" takes a line away), insert (a line behind ``line``; -1: before the first) or
+    leave_out (of the public version; ``text`` is the reason). ``line``: which line (None: the whole text), ``old``: its
+    words in that paper. ``whole``: all of a slot's words in it, with their fields, for a slot that has the default.
+    """
+
+    kind: str
+    key: str
+    field: str = ""
+    text: str = ""
+    old: str = ""
+    line: int | None = None
+    action: str = "reword"
+    whole: str = ""
+
+
+@dataclass(frozen=True)
 class StepInfo:
     """A step that can be undone or redone."""
 

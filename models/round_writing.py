@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from models import writing
@@ -45,6 +46,12 @@ def put_headings(writer: Writer, round_id: str, headings: Iterable[Heading]) -> 
         table, key = ("topic", writer.topic(round_id, aspect, heading.topic)) if heading.topic else ("aspect", aspect)
         if key:
             writer.store.update_row(table, key, {"notice": heading.notice, "public": heading.public})
+
+
+def put_approval(writer: Writer, round_id: str, what: str, by: str, on: date | None) -> None:
+    """Note who approved what."""
+    row = {"round_id": round_id, "what": what, "by": by.strip(), "on_date": iso(on), "document_number": ""}
+    writer.insert("approval", row | {"position": writer.place("approval", "round_id", round_id)})
 
 
 def put_person(writer: Writer, person: Person) -> None:

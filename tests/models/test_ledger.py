@@ -20,6 +20,7 @@ from models.records import (
     Deadline,
     Heading,
     LevelNames,
+    NoticeEdit,
     Person,
     Problem,
     RoundInfo,
@@ -104,6 +105,21 @@ WRITERS: dict[str, Callable[[Store], Changes]] = {
         store, _first(store).measures[0].id, _problems(store)[1].id, None
     ),
     "renumber": lambda store: ledger.renumber(store, _round(store).id),
+    "reword": lambda store: ledger.reword(
+        store, _round(store).id, "problem", _first(store).id, "aspect", "public", "责任"
+    ),
+    "merge_problems": lambda store: ledger.merge_problems(store, [_problems(store)[1].id], _first(store).id),
+    "leave_out": lambda store: ledger.leave_out(store, [_first(store).id], [_first(store).measures[0].id], "个人信息"),
+    "set_restricted": lambda store: ledger.set_restricted(store, [_first(store).id], True),
+    "take_corrections": lambda store: ledger.take_corrections(
+        store,
+        _round(store).id,
+        [
+            NoticeEdit("slot", "intro", text="新的", old="旧的", line=0, whole="旧的\n第二段"),
+            NoticeEdit("problem", _first(store).id, "text", "又一种说法", "换一种说法"),
+        ],
+        "internal",
+    ),
     "add_person": lambda store: ledger.add_person(
         store, Person("周明", "院长", "", date(2020, 1, 1), None, ("周院长",))
     ),
@@ -113,6 +129,9 @@ WRITERS: dict[str, Callable[[Store], Changes]] = {
     ),
 }
 _ELSEWHERE = {
+    "unmerge_problems": "tests/models/test_notice_writing.py",
+    "put_back": "tests/models/test_notice_writing.py",
+    "file_notice": "tests/models/test_notice_writing.py",
     "decide_returns": "tests/models/test_returns.py",
     "apply_import": "tests/models/importing",
     "load": "tests/models/test_exchange.py",
@@ -129,7 +148,7 @@ def test_every_public_writer_is_tried() -> None:
     public = {
         name
         for name, found in inspect.getmembers(ledger, inspect.isfunction)
-        if found.__module__ == "models.ledger" and not name.startswith("_")
+        if found.__module__ in ("models.ledger", "models.notice_writing") and not name.startswith("_")
     }
     assert public == WRITERS.keys() | _ELSEWHERE.keys()
 
