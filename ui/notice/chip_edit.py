@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QObject, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -261,8 +261,3 @@ def _block_text(block: QTextBlock) -> str:
         found.append(fragment.text().replace(_OBJECT, atom if name else "").replace("\u2028", "\n"))
         fragments += 1
     return "".join(found)
-
-
-def known_fields(values: Mapping[str, tuple[str, str]]) -> Known:
-    """A look-up in a mapping that may be filled later."""
-    return lambda name: values.get(name)

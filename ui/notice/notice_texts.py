@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from exporters.numbering import numbered
 from exporters.slots import Slots
 from exporters.styles import Account, Group, Style
 from exporters.wording import told_problems
+from models.errors import LedgerError
 from models.labels import SECTIONS
 from models.records import Round, Unit
 from ui.widgets.search_popup import Entry
@@ -54,23 +55,21 @@ def with_fields(runs: Iterable[Run]) -> str:
     return "".join(f"{{{{{run.value_of}}}}}" if run.value_of else run.text for run in runs)
 
 
-def field_values(facts: Facts) -> dict[str, tuple[str, str]]:
-    """Field → (short Chinese name, present value)."""
-    return {name: (field_name(name), value_of(name, facts)) for name in FIELDS}
+def known_field(facts: Facts, name: str) -> tuple[str, str] | None:
+    """(short Chinese name, present value) of a field; None for what is none."""
+    try:
+        return re.split(r"[（，]", FIELDS[name][0])[0], value_of(name, facts)
+    except (KeyError, LedgerError):
+        return None
 
 
-def field_name(name: str) -> str:
-    """The short name of a field: its description up to the first bracket or comma."""
-    return re.split(r"[（，]", FIELDS[name][0])[0]
-
-
-def field_entries(values: Mapping[str, tuple[str, str]]) -> tuple[Entry, ...]:
+def field_entries(facts: Facts) -> tuple[Entry, ...]:
     """The menu of fields, grouped, each with its full description and present value."""
     group_of = {name: group for group, names in _GROUPS for name in names}
     order = {name: place for place, name in enumerate(group_of)}
-    names = sorted(values, key=lambda name: order.get(name, len(order)))
-    return tuple(Entry(name, FIELDS[name][0] if name in FIELDS else values[name][0], values[name][1] or "（还没有）",
-                       group_of.get(name, _OTHERS)) for name in names)
+    names = sorted(FIELDS, key=lambda name: order.get(name, len(order)))
+    return tuple(Entry(name, FIELDS[name][0], value_of(name, facts) or "（还没有）", group_of.get(name, _OTHERS))
+                 for name in names)
 
 
 # --- styles -----------------------------------------------------------------------------------------------------------

@@ -9,13 +9,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
 
 from exporters.blocks import Run
+from exporters.fields import Facts
 from exporters.rich import plain_text
 from exporters.slots import printed_date
 from models.errors import LedgerError
 from models.labels import SECTIONS
-from ui.notice.chip_edit import ChipEdit, known_fields
+from ui.notice.chip_edit import ChipEdit
 from ui.notice.choices import Choices
-from ui.notice.notice_texts import field_entries, with_fields
+from ui.notice.notice_texts import field_entries, known_field, with_fields
 from ui.notice.slot_row import SlotRow
 from ui.widgets.controls import button
 from ui.widgets.search_popup import SearchPopup
@@ -38,9 +39,8 @@ class SlotEditors(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.values: dict[str, tuple[str, str]] = {}
-        known = known_fields(self.values)
-        self.rows = {key: SlotRow(key, SECTIONS[key], known, _LINES.get(key, _SHORT))
+        self.facts: Facts | None = None
+        self.rows = {key: SlotRow(key, SECTIONS[key], self._known, _LINES.get(key, _SHORT))
                      for key in sorted(SECTIONS, key=_place)}
         self.fields: dict[str, ChipEdit] = {key: row.field for key, row in self.rows.items()}
         self.hidden: dict[str, QCheckBox] = {key: row.hidden for key, row in self.rows.items()}
@@ -66,11 +66,9 @@ class SlotEditors(QWidget):
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
-    def show_texts(self, stored: Mapping[str, str], defaults: Mapping[str, tuple[Run, ...]],
-                   values: Mapping[str, tuple[str, str]]) -> None:
+    def show_texts(self, stored: Mapping[str, str], defaults: Mapping[str, tuple[Run, ...]], facts: Facts) -> None:
         """Show the round's own texts and the style's defaults; a field that is being typed in keeps its text."""
-        self.values.clear()
-        self.values.update(values)
+        self.facts = facts
         for key, row in self.rows.items():
             runs = defaults.get(key, ())
             text = plain_text(runs)
@@ -108,13 +106,16 @@ class SlotEditors(QWidget):
 
     def offer_fields(self) -> None:
         """Open the menu of fields at the cursor of the field used last."""
-        if not self._last.isEnabled() or not self._last.isVisible():
+        if self.facts is None or not self._last.isEnabled() or not self._last.isVisible():
             return
         if self.menu is None:
             self.menu = SearchPopup("数据项", "查找数据项，如 问题、会议、日期", self)
             self.menu.chosen.connect(self._insert)
         below = self._last.cursorRect().bottomLeft() + QPoint(0, 4)
-        self.menu.offer(field_entries(self.values), self._last.viewport().mapToGlobal(below))
+        self.menu.offer(field_entries(self.facts), self._last.viewport().mapToGlobal(below))
+
+    def _known(self, name: str) -> tuple[str, str] | None:
+        return known_field(self.facts, name) if self.facts is not None else None
 
     def _insert(self, name: str) -> None:
         self._last.insert_field(name)

@@ -14,7 +14,7 @@ from exporters.slots import default_runs
 from exporters.styles import AUDIENCES
 from models.labels import SECTIONS
 from ui.notice.chip_edit import ChipEdit, Known
-from ui.notice.notice_texts import field_values, with_fields
+from ui.notice.notice_texts import known_field, with_fields
 from ui.notice.style_form import DataForm
 from ui.notice.style_spec import (
     ACCOUNT, GROUP, LEVEL, LEVEL_NAMES, Data, Spec, add_account, has_level, move_account, set_default, set_level,
@@ -164,8 +164,9 @@ class StyleEditor(QWidget):
     # --- hands --------------------------------------------------------------------------------------------------------
 
     def _known(self) -> Known:
-        values = field_values(self._facts) if self._facts is not None else {}
-        return lambda name: ("台账文字", "") if name == "text" else values.get(name)
+        facts = self._facts
+        assert facts is not None
+        return lambda name: ("台账文字", "") if name == "text" else known_field(facts, name)
 
     def _default(self, key: str, audience: str) -> str:
         assert self._facts is not None
