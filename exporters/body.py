@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from exporters.blocks import Block, Heading, Paragraph, Run, Source, body_runs
 from exporters.fields import Facts, fill
+from exporters.figures import problem_status
 from exporters.numbering import numbered
 from exporters.punctuation import bare, framed_parts
-from exporters.rich import Rich, finished, nested
-from exporters.styles import Account, Group, Level
+from exporters.rich import Rich, cut, finished, nested, plain_text
+from exporters.style_model import Account, Group, Level
 from exporters.wording import Told, Words, shown_measures
+from models.records import Problem
 from models.rules import comparable, problem_is_done
 
 _TEXT_ENDS = tuple("。；，：！？、…")
+#: 一是 as people type it in front of an item, or in the middle of a text after a mark.
+_TYPED_MARK = re.compile(r"(?:^|(?<=[。；：，]))[一二三四五六七八九十]{1,3}是[，,：:]?")
 #: Texts of an account that are lists, and the measures' text that each takes.
 LISTS = {"items": "progress", "plans": "text"}
 
@@ -34,16 +39,22 @@ class Node:
 
 
 class Body:
-    """Prints groups of problems. ``silent`` collects the problems of which nothing is told."""
+    """Prints groups of problems. ``silent`` collects the problems of which nothing is told, ``accounts`` what is told
+    of each; ``whole`` counts the levels that are numbered through all groups.
+    """
 
     def __init__(self, words: Words, facts: Facts) -> None:
         self.words = words
         self.facts = facts
-        self.silent: list[str] = []
+        self.silent: list[Problem] = []
+        self.accounts: list[tuple[Problem, str]] = []
+        self.whole: dict[str, int] = {}
 
     def group(self, group: Group, told: Iterable[Told]) -> list[Block]:
         """The blocks of one group, without its chapter heading."""
         nodes = self.tree(group.levels, told)
+        if group.order_by == "state":
+            _done_first(nodes)
         return list(_Printer(self, group).siblings(nodes))
 
     def tree(self, levels: Sequence[Level], told: Iterable[Told]) -> list[Node]:
@@ -62,14 +73,17 @@ class Body:
 
     def steps(self, levels: Sequence[Level], told: Told) -> list[Node]:
         """The headings from the top down to one problem; where a level is missing the style says what happens."""
-        problem, steps, shift = told.problem, [], 0
+        problem, steps = told.problem, []
+        shift = heading_shift = 0
         for index, level in enumerate(levels):
             raw = getattr(problem, "text" if level.of == "problem" else level.of)
             if bare(raw) or level.of == "problem":
                 source = Source("problem", problem.id, "text" if level.of == "problem" else level.of)
-                steps.append(Node(levels[index - shift], raw, self.heading_text(level.of, told), source))
-            elif level.if_missing == "next_takes_place":
-                shift += 1
+                form = levels[index - shift - (heading_shift if level.of != "problem" else 0)]
+                steps.append(Node(form, raw, self.heading_text(level.of, told), source))
+            else:
+                shift += level.if_missing == "next_takes_place"
+                heading_shift += level.if_missing == "next_heading_takes_place"
         return steps
 
     def heading_text(self, of: str, told: Told) -> str:
@@ -91,7 +105,8 @@ class Body:
         """What was done (``text``: was planned), measure by measure. A measure without that text is no item."""
         measures = (m for problem in told.all for m in shown_measures(problem, self.words.audience))
         texts = ((one_line(self.words.printed(measure, key)), measure.id) for measure in measures)
-        return [nested((Run(text, source=Source("measure", row_id, key)),)) for text, row_id in texts if bare(text)]
+        return [nested((Run(text, source=Source("measure", row_id, key)),))
+                for text, row_id in texts if bare(text)]
 
     def account(self, part: Account, told: Told) -> list[Rich]:
         """The paragraphs of one part of a problem's account; none when nothing is told."""
@@ -121,7 +136,7 @@ class _Printer:
         restarted: dict[str, int] = {}
         for node in nodes:
             alone = len(nodes) == 1 and node.form.only_child == "unnumbered"
-            counter = self.through if node.form.counting == "through" else restarted
+            counter = {"through": self.through, "whole": self.body.whole}.get(node.form.counting, restarted)
             mark = "" if alone or not bare(node.text) else self.mark(node.form, counter)
             yield from self.node(node, mark)
 
@@ -134,6 +149,8 @@ class _Printer:
     def node(self, node: Node, mark: str) -> Iterator[Block]:
         """A heading, the account of its problem, and what stands below."""
         run_in, below = self.account(node.told) if node.told else ((), [])
+        if run_in and not node.form.final_mark:  # nothing parts the heading from what would run in
+            run_in, below = (), [run_in, *below]
         heading = self.heading(node, mark, run_in)
         if heading.runs:
             yield heading
@@ -143,10 +160,12 @@ class _Printer:
     def account(self, told: Told) -> tuple[Rich, list[Rich]]:
         """(text that runs in after the heading, paragraphs below it); notes a problem of which nothing is told."""
         parts = [(part, self.body.account(part, told)) for part in self.parts]
-        run_in = tuple(run for part, texts in parts if part.place == "run_in" for text in texts for run in text)
-        below = [text for part, texts in parts if part.place != "run_in" for text in texts]
-        if not run_in and not below:
-            self.body.silent.append(told.problem.text)
+        run_in = tuple(run for part, texts in parts if part.place == "run_in" for text in texts[:1] for run in text)
+        below = [text for part, texts in parts for text in (texts[1:] if part.place == "run_in" else texts)]
+        if run_in or below:
+            self.body.accounts.append((told.problem, "\n".join(map(plain_text, filter(None, (run_in, *below))))))
+        else:
+            self.body.silent.append(told.problem)
         return run_in, below
 
     def heading(self, node: Node, mark: str, run_in: Rich) -> Heading:
@@ -161,8 +180,23 @@ class _Printer:
 
 
 def of_group(group: Group, told: Sequence[Told]) -> list[Told]:
-    """The problems that a group takes: all, done or open ones (contract §4 says when a problem is done)."""
-    return [item for item in told if group.takes == "all" or problem_is_done(item.problem) == (group.takes == "done")]
+    """The problems that a group takes (contract §4 says when a problem is done)."""
+    return [item for item in told if group.takes in _takers(item.problem)]
+
+
+def _takers(problem: Problem) -> tuple[str, ...]:
+    """The kinds of groups (``takes``) that a problem belongs to."""
+    if problem_is_done(problem):
+        return "all", "done"
+    return "all", "open", "long_term" if problem_status(problem) == "long_term" else "going"
+
+
+def _done_first(nodes: list[Node]) -> None:
+    """Problems under one heading by state: the done ones first, otherwise in their order."""
+    if all(node.told for node in nodes):
+        nodes.sort(key=lambda node: node.told is not None and not problem_is_done(node.told.problem))
+    for node in nodes:
+        _done_first(node.children)
 
 
 def one_line(text: str) -> str:
@@ -197,10 +231,18 @@ def _in_one(items: Sequence[Rich], between: str, final: str) -> Rich:
 
 
 def _marked(items: Sequence[Rich], part: Account) -> list[Rich]:
-    """Items with 一是, 二是… in front; a single one without, if the style says so."""
+    """Items with 一是, 二是… in front; a single one without, if the style says so. A mark typed in front goes."""
+    items = [_without_mark(item) for item in items]
     if not part.list_word or (len(items) == 1 and part.only_item == "unnumbered"):
         return list(items)
     return [(Run(numbered(part.list_word, number)), *item) for number, item in enumerate(items, start=1)]
+
+
+def _without_mark(item: Rich) -> Rich:
+    """An item without the 一是 that somebody typed in front of it; a text that is a whole list keeps its marks."""
+    text = plain_text(item)
+    mark = _TYPED_MARK.match(text)
+    return item if not mark or _TYPED_MARK.search(text, mark.end()) else cut(item, mark.end(), len(text))
 
 
 def _same_or_new(nodes: list[Node], step: Node) -> Node:

@@ -1,19 +1,21 @@
 """Fields ``{{name}}`` that texts of a notice may use: data of unit and round, and figures counted from the ledger.
 
-One table, :data:`FIELDS`, names them all; help and settings show its descriptions. Unknown fields are refused by name.
+Two tables name them all, :data:`FIELDS` and, for fields that take a word (``{{category:意见建议}}``), :data:`FAMILIES`;
+menus and help show their descriptions. ``{{problems|中文}}`` prints Chinese numerals. Unknown fields are refused by name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from exporters import figures
 from exporters.blocks import Run
+from exporters.chinese import in_chinese
 from models.errors import ValueRefusedError
-from models.records import Outcome, Round, Unit
-from models.rules import comparable, is_done, problem_is_done
+from models.records import Person, Problem, Round, Unit
 
 _FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 #: Kinds of inspection by the word that names them, most particular first.
@@ -24,12 +26,22 @@ _ROUND_TAIL = re.compile(r"(?:反馈|意见|问题|整改|落实|情况|任务|�
 
 @dataclass(frozen=True)
 class Facts:
-    """What fields are counted from: unit, round, ids of the problems that are printed, day of the notice."""
+    """What fields are counted from: unit, round, day of the notice, ids of the problems that are printed, people.
+
+    ``as_of``: the day that figures are told for (None: the notice's); the round is already as it stood then.
+    """
 
     unit: Unit
     round: Round
     today: date
     printed: Collection[str] = field(default_factory=frozenset)
+    as_of: date | None = None
+    people: tuple[Person, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The day that figures are told for."""
+        return self.as_of or self.today
 
 
 def chinese_date(day: date | None) -> str:
@@ -68,51 +80,6 @@ def contacts(unit: Unit) -> str:
     return "；".join(f"{label}：{value}" for label, value in known if value)
 
 
-def _aspects(facts: Facts) -> int:
-    return len({comparable(p.aspect) for p in facts.round.problems} - {""})
-
-
-def _topics(facts: Facts) -> int:
-    return len({(comparable(p.aspect), comparable(p.topic)) for p in facts.round.problems if p.topic})
-
-
-def _measures(facts: Facts, done: bool = False) -> int:
-    return sum(is_done(m.state) or not done for p in facts.round.problems for m in p.measures)
-
-
-def _done(facts: Facts, wanted: bool = True) -> int:
-    return sum(problem_is_done(problem) is wanted for problem in facts.round.problems)
-
-
-def _long_term(facts: Facts) -> int:
-    return sum(problem.state.status == "long_term" for problem in facts.round.problems)
-
-
-def _rate(facts: Facts) -> str:
-    total = len(facts.round.problems)
-    return f"{_done(facts) * 100 / total:.1f}".removesuffix(".0") + "%" if total else ""
-
-
-def _events(*words: str) -> Callable[[Facts], int]:
-    return lambda facts: sum(any(word in event.kind for word in words) for event in facts.round.events)
-
-
-def _trained(facts: Facts) -> int:
-    return sum(event.people for event in facts.round.events if "培训" in event.kind)
-
-
-def _outcomes(*words: str) -> Callable[[Facts], int]:
-    def matching(outcome: Outcome) -> bool:
-        return any(word in outcome.kind for word in words)
-
-    return lambda facts: sum(o.count if o.count is not None else 1 for o in facts.round.outcomes if matching(o))
-
-
-def _amount(facts: Facts) -> str:
-    total = sum(outcome.amount or 0 for outcome in facts.round.outcomes)
-    return f"{total / 10000:.2f}".rstrip("0").rstrip(".") + "万元" if total else ""
-
-
 def _stated(name: str) -> Callable[[Facts], int | str]:
     def value(facts: Facts) -> int | str:
         number = getattr(facts.round.stated, name)
@@ -121,9 +88,66 @@ def _stated(name: str) -> Callable[[Facts], int | str]:
     return value
 
 
-def _meeting_count(facts: Facts) -> int:
-    """Meetings: kinds that name one, but not trainings or talks that have 会 in their names."""
-    return sum("会" in e.kind and "培训" not in e.kind and "谈" not in e.kind for e in facts.round.events)
+def _done(problems: Sequence[Problem]) -> int:
+    return figures.done(problems)
+
+
+def _rate(problems: Sequence[Problem]) -> str:
+    return figures.rate(figures.done(problems), len(problems))
+
+
+def _definition(facts: Facts) -> str:
+    """What the rate says (口径), in one sentence without a final mark."""
+    rows = facts.round.problems
+    if not rows:
+        return ""
+    return (f"完成率为已完成（含已销号）的问题{_done(rows)}个占全部{len(rows)}个问题的比例，"
+            f"截至{chinese_date(facts.day)}，长期坚持而未销号的不计入已完成")
+
+
+def _status(*statuses: str) -> Callable[[Facts], int]:
+    return lambda facts: figures.in_status(facts.round.problems, *statuses)
+
+
+def _first(facts: Facts) -> str:
+    return figures.first_person(facts.people, party_body(facts.unit), facts.day)
+
+
+def _first_claimed(facts: Facts) -> list[Problem]:
+    name = _first(facts)
+    return figures.claimed(facts.round, name) if name else []
+
+
+def _others_claimed(facts: Facts) -> int:
+    name = _first(facts)
+    return sum(bool(problem.claimed_by) and problem.claimed_by != name for problem in facts.round.problems)
+
+
+def _outcomes(*words: str) -> Callable[[Facts], int]:
+    return lambda facts: figures.counted(figures.outcomes(facts.round, *words))
+
+
+def _rules(revised: bool) -> Callable[[Facts], int]:
+    def value(facts: Facts) -> int:
+        found = figures.outcomes(facts.round, *figures.RULES)
+        return figures.counted(outcome for outcome in found if figures.is_revision(outcome) is revised)
+
+    return value
+
+
+def _amount(*words: str) -> Callable[[Facts], str]:
+    return lambda facts: figures.amount(figures.outcomes(facts.round, *words))
+
+
+def _events(*words: str) -> Callable[[Facts], int]:
+    return lambda facts: len(figures.events(facts.round, *words))
+
+
+def _people(*words: str) -> Callable[[Facts], int]:
+    return lambda facts: sum(event.people for event in figures.events(facts.round, *words))
+
+
+_TALKS, _CHECKING = ("谈话", "谈心", "约谈"), ("督导", "督查", "督办", "检查")
 
 
 #: Field → (Chinese description, how it is found). Figures come out as Arabic numerals.
@@ -148,36 +172,122 @@ FIELDS: dict[str, tuple[str, Callable[[Facts], str | int]]] = {
     "feedback_on": ("反馈日期", lambda f: chinese_date(f.round.feedback_on)),
     "intensive_until": ("集中整改期限", lambda f: chinese_date(f.round.intensive_until)),
     "today": ("通报生成当天的日期", lambda f: chinese_date(f.today)),
-    "aspects": ("方面数", _aspects),
-    "topics": ("问题大类数", _topics),
+    "as_of": ("数据截止日期，没有指定的为通报当天", lambda f: chinese_date(f.day)),
+    "aspects": ("方面数", lambda f: figures.aspects(f.round.problems)),
+    "topics": ("问题大类数", lambda f: figures.topics(f.round.problems)),
     "problems": ("具体问题数", lambda f: len(f.round.problems)),
-    "measures": ("整改措施数", _measures),
-    "done": ("已完成（含已销号）的问题数", _done),
-    "open": ("尚未完成的问题数", lambda f: _done(f, wanted=False)),
-    "long_term": ("长期坚持的问题数", _long_term),
-    "done_measures": ("已完成（含已销号）的措施数", lambda f: _measures(f, done=True)),
-    "done_rate": ("问题完成率（百分比）", _rate),
+    "measures": ("整改措施数", lambda f: len(figures.measures_of(f.round.problems))),
+    "done": ("已完成（含已销号）的问题数", lambda f: _done(f.round.problems)),
+    "open": ("尚未完成的问题数", lambda f: len(f.round.problems) - _done(f.round.problems)),
+    "completed": ("已完成、尚未销号的问题数", _status("completed")),
+    "closed": ("已销号的问题数", _status("closed")),
+    "in_progress": ("正在整改的问题数", _status("in_progress")),
+    "not_started": ("未启动的问题数", _status("not_started")),
+    "long_term": ("长期坚持的问题数", _status("long_term")),
+    "kept_up": ("已完成并长期坚持的问题数", lambda f: figures.kept_up(f.round.problems)),
+    "done_rate": ("问题完成率（百分比）", lambda f: _rate(f.round.problems)),
+    "rate_definition": ("完成率的口径，一句话，末尾没有标点", _definition),
+    "done_measures": ("已完成（含已销号）的措施数", lambda f: figures.done_measures(f.round.problems)),
+    "open_measures": ("尚未完成的措施数", lambda f: len(figures.measures_of(f.round.problems))
+                      - figures.done_measures(f.round.problems)),
+    "measures_rate": ("措施完成率（百分比）", lambda f: figures.rate(
+        figures.done_measures(f.round.problems), len(figures.measures_of(f.round.problems)))),
     "printed": ("本通报列出的问题数（不含并入其他问题的）", lambda f: len(f.printed)),
+    "categories": ("各类别的数目、完成数和完成率，一句话，末尾没有标点", lambda f: figures.categories_told(f.round)),
     "stated_aspects": ("反馈意见写明的方面数", _stated("aspects")),
     "stated_topics": ("反馈意见写明的问题数", _stated("topics")),
     "stated_problems": ("反馈意见写明的具体问题数", _stated("problems")),
     "stated_measures": ("整改方案写明的措施数", _stated("measures")),
     "events": ("整改纪实条数", lambda f: len(f.round.events)),
-    "meetings": ("整改纪实中的会议次数", _meeting_count),
+    "meetings": ("整改纪实中的会议次数", lambda f: len(figures.meetings(f.round))),
     "trainings": ("整改纪实中的培训次数", _events("培训")),
-    "trained": ("整改纪实中的培训人次", _trained),
-    "talks": ("整改纪实中的谈话次数", _events("谈话", "谈心", "约谈")),
-    "checks": ("整改纪实中的督导检查次数", _events("督导", "督查", "督办", "检查")),
-    "rules_made": ("成效中制定、修订的制度数", _outcomes("制度")),
-    "amount": ("成效中的金额合计（万元）", _amount),
+    "trained": ("整改纪实中的培训人次", _people("培训")),
+    "talks": ("整改纪实中的谈话次数", _events(*_TALKS)),
+    "talked_with": ("整改纪实中的谈话人次", _people(*_TALKS)),
+    "checks": ("整改纪实中的督导检查次数", _events(*_CHECKING)),
+    "rules_made": ("成效中制定、修订的制度数", _outcomes(*figures.RULES)),
+    "rules_new": ("成效中新制定的制度数", _rules(revised=False)),
+    "rules_revised": ("成效中修订的制度数", _rules(revised=True)),
+    "warned": ("成效中约谈的人次", _outcomes("约谈")),
+    "admonished": ("成效中诫勉的人次", _outcomes("诫勉")),
+    "punished": ("成效中处分的人数", _outcomes("处分")),
+    "criticised": ("成效中通报批评的人次", _outcomes("通报批评")),
+    "recovered": ("成效中追缴、追回、挽回的金额（万元）", _amount("追缴", "追回", "挽回")),
+    "refunded": ("成效中清退、退还的金额（万元）", _amount("清退", "退还", "退缴", "退赔")),
+    "amount": ("成效中的金额合计（万元）", _amount()),
+    "outcomes_told": ("全部成效，一句话，末尾没有标点", lambda f: figures.outcomes_told(f.round)),
+    "claims": ("各位领导的认领数和完成数，一句话，末尾没有标点", lambda f: figures.claims_told(f.round)),
+    "claimants": ("认领问题的领导人数", lambda f: len(figures.claimants(f.round))),
+    "first_person": ("主要负责人（党组织书记）姓名", _first),
+    "first_claimed": ("主要负责人认领的问题数", lambda f: len(_first_claimed(f))),
+    "first_done": ("主要负责人认领并已完成的问题数", lambda f: _done(_first_claimed(f))),
+    "others_claimed": ("其他领导认领的问题数", _others_claimed),
 }
+
+#: Fields that take a word after a colon, {{category:意见建议}}: (Chinese description, words to choose from, value).
+FAMILIES: dict[str, tuple[str, Callable[[Facts], Sequence[str]], Callable[[Facts, str], str | int]]] = {
+    "category": ("类别为“{}”的问题数", lambda f: figures.categories(f.round),
+                 lambda f, word: len(figures.of_category(f.round, word))),
+    "category_done": ("类别为“{}”、已完成的问题数", lambda f: figures.categories(f.round),
+                      lambda f, word: _done(figures.of_category(f.round, word))),
+    "category_rate": ("类别为“{}”的完成率", lambda f: figures.categories(f.round),
+                      lambda f, word: _rate(figures.of_category(f.round, word))),
+    "claimed": ("{}认领的问题数", lambda f: figures.claimants(f.round),
+                lambda f, word: len(figures.claimed(f.round, word))),
+    "claimed_done": ("{}认领并已完成的问题数", lambda f: figures.claimants(f.round),
+                     lambda f, word: _done(figures.claimed(f.round, word))),
+    "outcome": ("成效“{}”的数目", lambda f: tuple(dict.fromkeys(o.kind for o in f.round.outcomes if o.kind)),
+                lambda f, word: figures.counted(figures.outcomes(f.round, word))),
+    "outcome_amount": ("成效“{}”的金额（万元）",
+                       lambda f: tuple(dict.fromkeys(o.kind for o in f.round.outcomes if o.kind and o.amount)),
+                       lambda f, word: figures.amount(figures.outcomes(f.round, word))),
+    "event": ("整改纪实中“{}”的次数", lambda f: tuple(dict.fromkeys(e.kind for e in f.round.events if e.kind)),
+              lambda f, word: len(figures.events(f.round, word))),
+}
+
+#: After a bar: {{problems|中文}} prints 三十九 for 39, 百分之三十三点三 for 33.3%, 二〇二六年三月九日 for a date.
+CHINESE = "中文"
 
 
 def value_of(name: str, facts: Facts) -> str:
-    """The value of a field as printed. ValueRefusedError names an unknown one."""
-    if name not in FIELDS:
-        raise ValueRefusedError(f"文字中的“{{{{{name}}}}}”不是可用的数据项。请改用以下之一：{'、'.join(FIELDS)}。")
-    return str(FIELDS[name][1](facts))
+    """The value of a field as printed; *name* may carry a word and an option: ``category:意见建议|中文``.
+
+    ValueRefusedError names an unknown one.
+    """
+    fault = field_fault(name)
+    if fault:
+        raise ValueRefusedError(f"文字中的{fault}")
+    plain, _, option = name.partition("|")
+    family, _, word = (part.strip() for part in plain.partition(":"))
+    value = str(FAMILIES[family][2](facts, word) if word else FIELDS[family][1](facts))
+    return in_chinese(value) if option else value
+
+
+def field_fault(name: str) -> str:
+    """What is wrong with a field's name, as a sentence that begins with the field; "" when it is a good one."""
+    plain, bar, option = name.partition("|")
+    family, colon, word = (part.strip() for part in plain.partition(":"))
+    if family not in (FAMILIES if colon else FIELDS):
+        known = "、".join((*FIELDS, *(f"{key}:…" for key in FAMILIES)))
+        return f"“{{{{{name}}}}}”不是可用的数据项。请改用以下之一：{known}。"
+    if colon and not word:
+        return f"“{{{{{name}}}}}”的冒号后面缺少名称。请写成 {family}:名称。"
+    if bar and option.strip() != CHINESE:
+        return f"“{{{{{name}}}}}”的竖线后面只能是“{CHINESE}”。请改正。"
+    return ""
+
+
+def menu(facts: Facts) -> list[tuple[str, str, str]]:
+    """All fields for a menu: (name, Chinese description, value now); families with each word that the ledger knows."""
+    plain = [(name, description, value_of(name, facts)) for name, (description, _) in FIELDS.items()]
+    worded = [(f"{family}:{word}", description.format(word), value_of(f"{family}:{word}", facts))
+              for family, (description, words, _) in FAMILIES.items() for word in words(facts) if _typeable(word)]
+    return plain + worded
+
+
+def _typeable(word: str) -> bool:
+    """Whether a word can stand inside {{…}}."""
+    return not set(word) & set("{}|") and word.strip() == word
 
 
 def fields_in(text: str) -> tuple[str, ...]:

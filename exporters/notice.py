@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from exporters.blocks import (
-    AttachmentList, Block, Document, Imprint, Letterhead, Note, Salutation, Selection, Signature, Subtitle, Title,
+    AttachmentList, Block, Document, Heading, Imprint, Letterhead, Note, Run, Salutation, Selection, Signature,
+    Subtitle, Title,
 )
 from exporters.body import Body, of_group
 from exporters.fields import Facts, fill_runs
-from exporters.numbering import split_mark
+from exporters.numbering import numbered, split_mark
 from exporters.official_format import PageSetup
 from exporters.rich import lines
-from exporters.slots import Chapters, Slots, audience_name, printed_date
-from exporters.styles import Style
+from exporters.slots import Chapters, Slots, audience_name, heading, printed_date
+from exporters.style_model import Group, Style
 from exporters.wording import Told, Words, told_problems
 from models.records import Round, Unit
 
+#: Heading level of （一）.
+SECTION = 2
 _EXCERPTS = 3
 _EXCERPT_LENGTH = 20
 
@@ -63,6 +66,7 @@ class _Builder:
         self.options = options
         self.slots = Slots(style, facts, options.audience, options.slots)
         self.chapters = Chapters()
+        self.sections = 0
         self.body = Body(Words.of(facts.round, options.audience), facts)
 
     def document(self, told: Sequence[Told]) -> Document:
@@ -107,21 +111,29 @@ class _Builder:
 
     def body_blocks(self, told: Sequence[Told]) -> list[Block]:
         """Body heading, lead and groups; the lead stands under the first chapter heading of the body."""
-        heading, lead = lines(self.slots.runs("body_heading")), self.slots.runs("body_lead")
+        titles, lead = lines(self.slots.runs("body_heading")), self.slots.runs("body_lead")
         blocks: list[Block] = []
-        if heading:
-            first, *rest = heading
+        if titles:
+            first, *rest = titles
             blocks = [self.chapters.heading(first), *map(self.chapters.line, rest), *self.chapters.blocks(lead)]
             lead = ()
         for group in self.style.groups:
             members = of_group(group, told)
             if members and group.heading:
-                blocks.append(self.chapters.heading(fill_runs(group.heading, self.facts)))
+                blocks.append(self.group_heading(group, below=bool(titles)))
             if members and lead:
                 blocks += self.chapters.blocks(lead)
                 lead = ()
             blocks += self.body.group(group, members)
         return blocks
+
+    def group_heading(self, group: Group, below: bool) -> Heading:
+        """A chapter, or （一） where the body has a chapter heading of its own and no level of the group is that high."""
+        runs = fill_runs(group.heading, self.facts)
+        if not below or any(level.heading_level <= SECTION for level in group.levels):
+            return self.chapters.heading(runs)
+        self.sections += 1
+        return heading(SECTION, (Run(numbered("（一）", self.sections)),), runs)
 
     def attachments(self) -> list[Block]:
         """附件说明, a name a line; no punctuation after a name (GB/T 9704 7.3.4)."""
@@ -156,7 +168,7 @@ class _Builder:
         if not told:
             return ["本批次没有可以印出的问题，正文只有标题。请先导入台账，或检查“公开”设置。"]
         astray = [item.problem.text for item in told if not item.problem.aspect]
-        found = [("没有填写整改情况，只印了问题本身", self.body.silent)]
+        found = [("没有填写整改情况，只印了问题本身", [p.text for p in self.body.silent])]
         if len(astray) < len(told):  # a ledger without any aspects is printed without them
             found.append(("没有填写方面，印在上一个方面之下", astray))
         return [f"有 {len(texts)} 个问题{what}：{_excerpts(texts)}。" for what, texts in found if texts]

@@ -73,11 +73,23 @@ def framed_parts(
     """:func:`framed` as what stands before the text, the text, and what stands behind it."""
     text = bare(text)
     before, _, after = frame.partition("{text}")
+    if before.endswith("“") and after.startswith("”") and _wholly_quoted(text):
+        text = text[1:-1]
     before = re.sub(r"\[([^\]]*)\]", lambda m: "" if text.startswith((m[1], *start_words)) else m[1], before)
     after = re.sub(r"\[([^\]]*)\]", lambda m: "" if text.endswith((m[1], *end_words)) else m[1], after)
     whole = nest_quotes(before + text + after)
     end = len(before) + len(text)
     return whole[:len(before)], whole[len(before):end], whole[end:]
+
+
+def _wholly_quoted(text: str) -> bool:
+    """Whether one pair of quotation marks encloses the whole text: marks that a frame would put once more."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in _PAIRS) - (character in _CLOSING_QUOTES)
+        if depth == 0:
+            return 0 < place == len(text) - 1 and text[0] == "“"
+    return False
 
 
 def first_sentence(text: str) -> int:

@@ -13,7 +13,7 @@ from exporters.fields import Facts, chinese_date, empty_fields, fields_in, fill_
 from exporters.numbering import numbered, split_mark
 from exporters.punctuation import first_sentence
 from exporters.rich import Rich, cut, lines, nested, plain_text, trimmed
-from exporters.styles import AUDIENCES, Style
+from exporters.style_model import AUDIENCES, Style
 from models.errors import ValueRefusedError
 from models.labels import SECTIONS
 

@@ -23,7 +23,7 @@ from models.queries import read_ledger
 from models.records import LedgerRecord
 from tests.exporters.sample import UNIT, full_round
 
-NOTICES = [("001", "problem_result"), ("003", "findings")]
+NOTICES = [("001", "problem_result"), ("002", "by_status"), ("003", "findings")]
 TODAY = date(2026, 3, 9)
 TITLE = "中共青禾县人民医院委员会关于2025年县委常规巡察集中整改进展情况的通报"
 

@@ -36,7 +36,7 @@ def printed(path: Path, *problems: Problem, lead: str = "") -> list[str]:
 
 def test_styles_of_the_house() -> None:
     styles = load_styles()
-    assert [style.key for style in styles] == ["problem_result", "findings"]
+    assert [style.key for style in styles] == ["targeted", "problem_result", "by_status", "findings", "resolve"]
     assert all(style.name and style.description for style in styles)
     assert get_style("findings") in styles
 

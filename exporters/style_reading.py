@@ -1,0 +1,172 @@
+"""Style files → :class:`exporters.style_model.Style`; a fault is refused with a sentence that names file and place.
+
+The format is described in ``resources/notice_styles/README.md``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from exporters.fields import field_fault, fields_in
+from exporters.numbering import is_number_form
+from exporters.style_model import AUDIENCES, Account, Group, Level, Part, Style
+from models.errors import BadFileError
+from models.labels import SECTIONS
+
+FORMAT = 1
+
+_CHOICES = {
+    "of": ("aspect", "topic", "problem"),
+    "counting": ("restart", "through", "whole"),
+    "only_child": ("numbered", "unnumbered"),
+    "only_item": ("numbered", "unnumbered"),
+    "if_missing": ("skip", "next_takes_place", "next_heading_takes_place"),
+    "takes": ("all", "done", "open", "long_term", "going"),
+    "order_by": ("ledger", "state"),
+    "place": ("paragraph", "run_in", "paragraph_each"),
+}
+#: Sets of ``takes`` that have every problem once.
+_WHOLE_ROUNDS = ({"all"}, {"done", "open"}, {"done", "going", "long_term"})
+_TEXTS = ("progress", "items", "plans", "stage_result", "next_steps")
+_REQUIRED = {
+    Level: ("of", "heading_level", "number", "frame"),
+    Account: ("texts",),
+    Group: ("levels", "account"),
+    Style: ("format", "key", "name", "description", "groups", "slots"),
+}
+
+
+def style_from_data(data: Any, name: str) -> Style:
+    """The style in a JSON object; BadFileError with *name* and the place of the first fault."""
+    return _Reader(name).style(data)
+
+
+class _Reader:
+    """Turns the plain data of one file into a Style and complains in Chinese."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def wrong(self, where: str, what: str) -> BadFileError:
+        """The error for a fault at *where*."""
+        return BadFileError(f"通报写法文件“{self.file}”的 {where} 有误：{what}。请改正或换回原来的文件。")
+
+    def style(self, data: Any) -> Style:
+        """A whole file."""
+        given = self.record(data, Style, "文件", extra=("format",))
+        if given.pop("format") != FORMAT:
+            raise self.wrong("format", f"本程序只认识版本 {FORMAT}")
+        groups = self.sequence(given["groups"], "groups")
+        given["groups"] = tuple(self.group(item, f"groups[{i}]") for i, item in enumerate(groups))
+        self.whole_round([group.takes for group in given["groups"]])
+        given["slots"] = self.slots(given["slots"])
+        return Style(**given)
+
+    def whole_round(self, takes: list[str]) -> None:
+        """Together the groups must take every problem, each once: no style may lose or double one."""
+        if set(takes) not in _WHOLE_ROUNDS or len(set(takes)) < len(takes):
+            raise self.wrong("groups", "各组的 takes 合起来应包含全部问题且不重复：all，或 done 和 open，或 done、going 和 long_term")
+
+    def group(self, data: Any, where: str) -> Group:
+        """One group."""
+        given = self.record(data, Group, where)
+        levels, account = (self.sequence(given[name], f"{where}.{name}") for name in ("levels", "account"))
+        given["levels"] = tuple(self.level(item, f"{where}.levels[{i}]") for i, item in enumerate(levels))
+        given["account"] = tuple(self.account(item, f"{where}.account[{i}]") for i, item in enumerate(account))
+        order = [_CHOICES["of"].index(level.of) for level in given["levels"]]
+        if order != sorted(set(order)) or order[-1:] != [2]:
+            raise self.wrong(f"{where}.levels", "层次应按 aspect、topic、problem 的顺序，各至多一次，且最后是 problem")
+        return Group(**given)
+
+    def level(self, data: Any, where: str) -> Level:
+        """One level of a group."""
+        given = self.record(data, Level, where)
+        if given["heading_level"] not in (1, 2, 3, 4):
+            raise self.wrong(f"{where}.heading_level", "应为 1 到 4")
+        if not is_number_form(given["number"]):
+            raise self.wrong(f"{where}.number", "应写出第一个序号的样子，如（一）、1.、（1），或留空")
+        if given["frame"].count("{text}") != 1:
+            raise self.wrong(f"{where}.frame", "应含有一个 {text}")
+        self.known_fields(given["frame"].replace("{text}", ""), f"{where}.frame")
+        return Level(**self.with_tuples(given, ("start_words", "end_words"), where))
+
+    def account(self, data: Any, where: str) -> Account:
+        """One part of the account."""
+        given = self.with_tuples(self.record(data, Account, where), ("texts",), where)
+        unknown = [name for name in given["texts"] if name not in _TEXTS]
+        if unknown or not given["texts"]:
+            raise self.wrong(f"{where}.texts", f"只能用 {'、'.join(_TEXTS)}")
+        if not is_number_form(given.get("list_word", "")):
+            raise self.wrong(f"{where}.list_word", "应写出第一项的样子，如 一是，或留空")
+        return Account(**given)
+
+    def slots(self, data: Any) -> dict[str, Part]:
+        """Default texts: known keys, known fields."""
+        if not isinstance(data, dict):
+            raise self.wrong("slots", "应为一组“名称: 文字”")
+        for key, part in data.items():
+            if key not in SECTIONS:
+                raise self.wrong("slots", f"没有名为 {key} 的文字，可用的有 {'、'.join(SECTIONS)}")
+            self.part(part, f"slots.{key}")
+        return data
+
+    def part(self, part: Any, where: str) -> None:
+        """One default text, however it is nested."""
+        if isinstance(part, str):
+            self.known_fields(part, where)
+        elif isinstance(part, list):
+            for item in part:
+                self.part(item, where)
+        elif isinstance(part, dict) and set(part) <= set(AUDIENCES):
+            for item in part.values():
+                self.part(item, where)
+        else:
+            raise self.wrong(where, f"应为文字、一组文字，或按 {'、'.join(AUDIENCES)} 分别写的文字")
+
+    def known_fields(self, text: str, where: str) -> None:
+        """Complain about a ``{{field}}`` that does not exist."""
+        faults = [fault for fault in map(field_fault, fields_in(text)) if fault]
+        if faults:
+            raise self.wrong(where, faults[0].partition("。")[0])
+
+    def record(self, data: Any, kind: type, where: str, extra: tuple[str, ...] = ()) -> dict[str, Any]:
+        """A copy of a JSON object whose keys fit a record and whose values have the right types."""
+        if not isinstance(data, dict):
+            raise self.wrong(where, "应为一组“名称: 值”")
+        missing = [key for key in _REQUIRED[kind] if key not in data]
+        if missing:
+            raise self.wrong(where, f"缺少 {missing[0]}")
+        for key, value in data.items():
+            if key not in kind.__dataclass_fields__ and key not in extra:  # type: ignore[attr-defined]
+                raise self.wrong(where, f"不认识 {key}")
+            self.value(key, value, where)
+        return dict(data)
+
+    def value(self, key: str, value: Any, where: str) -> None:
+        """One value of an object: a whole number, a list or object checked elsewhere, one of the choices, else a text.
+        """
+        if key in ("format", "order", "heading_level"):
+            good = type(value) is int
+        elif key in ("groups", "levels", "account", "texts", "slots", "start_words", "end_words"):
+            good = isinstance(value, (list, dict))
+        else:
+            good = isinstance(value, str) and value in _CHOICES.get(key, (value,))
+        if not good:
+            expected = "、".join(_CHOICES[key]) if key in _CHOICES else "别的类型的值"
+            raise self.wrong(f"{where}.{key}", f"应为 {expected}，现在是 {json.dumps(value, ensure_ascii=False)}")
+
+    def sequence(self, data: Any, where: str) -> list[Any]:
+        """A list that is not empty."""
+        if not isinstance(data, list) or not data:
+            raise self.wrong(where, "应为至少一项的列表")
+        return data
+
+    def with_tuples(self, given: dict[str, Any], keys: tuple[str, ...], where: str) -> dict[str, Any]:
+        """*given* with lists of texts turned into tuples."""
+        for key in keys:
+            values = given.get(key, ())
+            if not all(isinstance(value, str) for value in values) or isinstance(values, dict):
+                raise self.wrong(f"{where}.{key}", "应为文字的列表")
+            given[key] = tuple(values)
+        return given
