@@ -7,27 +7,32 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from exporters import fields
 from exporters.blocks import Document, Run
-from exporters.fields import FIELDS, Facts, value_of
+from exporters.fields import Facts
 from exporters.numbering import numbered
 from exporters.slots import Slots
 from exporters.styles import Account, Group, Style
 from exporters.wording import told_problems
-from models.errors import LedgerError
 from models.labels import SECTIONS
 from models.records import Round, Unit
 from ui.widgets.search_popup import Entry
 
-#: Groups of the menu of fields, each with the fields that it begins with; what is not named comes last.
-_GROUPS = (
-    ("单位", ("unit", "party_organisation", "party_body", "phone", "address", "postcode", "email", "contacts")),
-    ("检查批次和日期", ("round", "inspection", "check", "kind", "level", "team", "stay", "entered_on", "left_on",
-                 "feedback_on", "intensive_until", "today")),
-    ("问题和措施", ("aspects", "topics", "problems", "measures", "printed", "stated_aspects", "stated_topics",
-               "stated_problems", "stated_measures")),
-    ("整改进度", ("done", "open", "long_term", "done_measures", "done_rate")),
-    ("纪实和成效", ("events", "meetings", "trainings", "trained", "talks", "checks", "rules_made", "amount")),
-)
+#: Groups of the menu of fields in their order, each with its fields and families; what is not named comes last.
+_GROUPS = {
+    "单位": "unit party_organisation party_body phone address postcode email contacts",
+    "检查批次和日期": "round inspection check kind level team stay entered_on left_on feedback_on intensive_until today"
+               " as_of",
+    "问题和措施": "problems aspects topics measures printed stated_problems stated_aspects stated_topics stated_measures",
+    "整改进度": "done open completed closed in_progress not_started long_term kept_up done_rate rate_definition done_measures"
+            " open_measures measures_rate",
+    "类别": "categories category category_done category_rate",
+    "领导认领": "claims claimants first_person first_claimed first_done others_claimed claimed claimed_done",
+    "成效": "rules_made rules_new rules_revised warned admonished punished criticised recovered refunded amount"
+          " outcomes_told outcome outcome_amount",
+    "整改纪实": "events meetings trainings trained talks talked_with checks event",
+}
+_GROUP_OF = {name: group for group, names in _GROUPS.items() for name in names.split()}
 _OTHERS = "其他数据"
 _SAMPLE_LINES, _LIST_ITEMS = 5, 2
 #: What stands in a sample for the ledger's own texts.
@@ -57,19 +62,23 @@ def with_fields(runs: Iterable[Run]) -> str:
 
 def known_field(facts: Facts, name: str) -> tuple[str, str] | None:
     """(short Chinese name, present value) of a field; None for what is none."""
-    try:
-        return re.split(r"[（，]", FIELDS[name][0])[0], value_of(name, facts)
-    except (KeyError, LedgerError):
+    if fields.field_fault(name):
         return None
+    plain, bar, _ = name.partition("|")
+    family, _, word = (part.strip() for part in plain.partition(":"))
+    described = fields.FAMILIES[family][0].format(word) if word else fields.FIELDS[family][0]
+    return re.split(r"[（，]", described)[0] + ("（中文）" if bar else ""), fields.value_of(name, facts)
 
 
 def field_entries(facts: Facts) -> tuple[Entry, ...]:
     """The menu of fields, grouped, each with its full description and present value."""
-    group_of = {name: group for group, names in _GROUPS for name in names}
-    order = {name: place for place, name in enumerate(group_of)}
-    names = sorted(FIELDS, key=lambda name: order.get(name, len(order)))
-    return tuple(Entry(name, FIELDS[name][0], value_of(name, facts) or "（还没有）", group_of.get(name, _OTHERS))
-                 for name in names)
+    order = {name: place for place, name in enumerate(_GROUP_OF)}
+    found = sorted(fields.menu(facts), key=lambda each: order.get(each[0], len(order) + (":" in each[0])))
+    return tuple(Entry(name, described, value or "（还没有）", _group_of(name)) for name, described, value in found)
+
+
+def _group_of(name: str) -> str:
+    return _GROUP_OF.get(name) or _GROUP_OF.get(name.partition(":")[0]) or _OTHERS
 
 
 # --- styles -----------------------------------------------------------------------------------------------------------
@@ -89,7 +98,7 @@ def _group_lines(group: Group, number: int, *, few: bool) -> list[tuple[int, str
         text = _plain(level.frame).replace("{text}", "…")
         found.append((level.heading_level, level.number + (_SAMPLE_TEXTS[level.of] + "……" if text == "…" else text)))
     accounts = [_account_line(part) for part in group.account]
-    return found + [(0, line) for line in accounts[:1 if not few else 2] if line]
+    return found + [(0, line) for line in accounts[:1] if line]
 
 
 def _account_line(part: Account) -> str:
@@ -107,13 +116,12 @@ def _plain(frame: str) -> str:
 # --- the sum ----------------------------------------------------------------------------------------------------------
 
 
-def sum_line(document: Document, round_: Round) -> str:
-    """«反馈 35 = 单列 22 + 合并 9 + 不公开 4», and what the letter states where that differs."""
+def sum_of(document: Document, round_: Round) -> tuple[str, str]:
+    """«反馈 35 = 单列 22 + 合并 9 + 不公开 4», and a sentence for a rest that is not explained ("" without one)."""
     chosen = document.selection
     printed, merged, left = len(chosen.printed), len(chosen.merged), len(chosen.left_out)
     parts = [f"单列 {printed}"] + [f"{name} {count}" for name, count in (("合并", merged), ("不公开", left)) if count]
     line = f"反馈 {len(round_.problems)} = {' + '.join(parts)}"
     stated = round_.stated.problems
-    if stated is not None and stated != len(round_.problems):
-        line += f"；反馈意见写明 {stated} 条，与台账的 {len(round_.problems)} 条不符"
-    return line
+    differs = stated is not None and stated != len(round_.problems)
+    return line, f"反馈意见写明 {stated} 条，与台账的 {len(round_.problems)} 条不符。" if differs else ""

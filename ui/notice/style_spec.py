@@ -10,7 +10,7 @@ from copy import deepcopy
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
-from exporters.styles import AUDIENCES, Account, Group, Level
+from exporters.style_model import AUDIENCES, Account, Group, Level
 
 Data = dict[str, Any]
 #: (value, what it is called), in the order offered.
@@ -35,17 +35,22 @@ def _plain(*values: str) -> tuple[Choice, ...]:
 
 
 GROUP = (
-    Spec("takes", "印哪些问题", "choice", (("all", "全部问题"), ("done", "已完成、已销号的"), ("open", "正在整改的"))),
+    Spec("takes", "印哪些问题", "choice", (
+        ("all", "全部问题"), ("done", "已完成、已销号的"), ("open", "没有完成的"), ("long_term", "没有完成的里长期坚持的"),
+        ("going", "没有完成的里其余的"))),
+    Spec("order_by", "先后", "choice", (("ledger", "按台账的顺序"), ("state", "同一标题下先印已完成的"))),
     Spec("heading", "本组章标题", "text", hint="空着就没有自己的章标题；序号自动编"),
 )
 LEVEL = (
     Spec("number", "序号", "form", _plain("一、", "（一）", "1.", "（1）", "一是", ""), "写出第一个序号的样子"),
     Spec("frame", "句式", "frame", hint="小块是台账的文字；方括号里的词，文字本身已有时不重复"),
     Spec("heading_level", "字体", "choice", ((1, "一级：黑体"), (2, "二级：楷体"), (3, "三级：仿宋"), (4, "四级：仿宋"))),
-    Spec("counting", "编号", "choice", (("restart", "在上一级下重新编"), ("through", "贯通全文"))),
+    Spec("counting", "编号", "choice", (("restart", "在上一级下重新编"), ("through", "本组贯通"), ("whole", "各组贯通"))),
     Spec("only_child", "只有一个时", "choice", (("numbered", "照样编号"), ("unnumbered", "不编号"))),
     Spec("final_mark", "末尾标点", "form", _plain("。", "，", "：", "")),
-    Spec("if_missing", "台账没填时", "choice", (("skip", "略去这一级"), ("next_takes_place", "由下一级顶上"))),
+    Spec("if_missing", "台账没填时", "choice", (
+        ("skip", "略去这一级"), ("next_takes_place", "由下一级顶上"),
+        ("next_heading_takes_place", "由下一级标题顶上，具体问题不变"))),
 )
 ACCOUNT = (
     Spec("texts", "印什么", "texts", (
