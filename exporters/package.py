@@ -153,11 +153,16 @@ class Package:
         """The file with all changes; untouched parts are the same bytes."""
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-            for part, old in self._parts.items():
+            for part, content in self.parts():
                 info = copy.copy(self._infos.get(part)) or zipfile.ZipInfo(part)
                 info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, self._bytes(part) if part in self._touched else old)
+                archive.writestr(info, content)
         return made.getvalue()
+
+    def parts(self) -> Iterator[tuple[str, bytes]]:
+        """Name and bytes of every part with all changes, in the order of the file."""
+        for part, old in self._parts.items():
+            yield part, self._bytes(part) if part in self._touched else old
 
     def _bytes(self, part: str) -> bytes:
         return bytes(etree.tostring(self._trees[part].getroottree(), xml_declaration=True, encoding="UTF-8",

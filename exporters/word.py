@@ -1,15 +1,22 @@
-"""Blocks → .docx: the body put into base.docx in one piece, own fonts if wanted, always the same bytes."""
+"""Blocks → .docx: the parts of base.docx with our body, sections and fonts; the same blocks give the same bytes."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date, datetime, time
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any
 
-from exporters.blocks import Document
-from exporters.official_format import STANDARD_FONTS, FontSet
+from lxml import etree
+
+from exporters import official_format as of
+from exporters.blocks import Document, Letterhead
+from exporters.official_format import STANDARD_FONTS, PageSetup, geometry
+from exporters.package import Package
+from exporters.word_body import body_elements
+from exporters.word_sections import Sections
+from exporters.word_xml import Element, clean, make, qn
 from models.files import atomic_target, read_bytes
 from models.progress import NoProgress, Progress
 
@@ -19,73 +26,89 @@ _NO_DAY = date(2000, 1, 1)
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _STEPS = 3
 _NOBODY = NoProgress()
+_PROPERTY_LENGTH = 255
 
 
 def write_docx(
-    document: Document, path: Path, progress: Progress = _NOBODY, fonts: FontSet = STANDARD_FONTS
+    document: Document, path: Path, progress: Progress = _NOBODY, template: Path | None = None
 ) -> None:
-    """Write *document* as a Word file. The same blocks give the same bytes.
+    """Write *document* as a Word file (with *template* in the office's own frame).
 
-    Raises LedgerError when the file cannot be written, CancelledError when *progress* is cancelled; in both cases a
-    file that was there stays as it was.
+    Raises LedgerError when the file cannot be written or the template cannot serve, CancelledError when *progress* is
+    cancelled; in all cases a file that was there stays as it was.
     """
-    data = docx_bytes(document, progress, fonts)
+    data = docx_bytes(document, progress, template)
     with atomic_target(path) as temporary:
         temporary.write_bytes(data)
         progress.step(_STEPS, _STEPS, "写入文件")
 
 
-def docx_bytes(document: Document, progress: Progress = _NOBODY, fonts: FontSet = STANDARD_FONTS) -> bytes:
+def docx_bytes(document: Document, progress: Progress = _NOBODY, template: Path | None = None) -> bytes:
     """The Word file as bytes (a filed notice is kept like this, too)."""
-    import docx
-
-    from exporters.word_xml import body_elements
-
     progress.step(0, _STEPS, "生成 Word 文件")
-    package = docx.Document(io.BytesIO(read_bytes(BASE_DOCX)))
-    body = package.element.body
-    body[:-1] = body_elements(document)  # everything before the section's properties, in one slice: linear
+    package = Package(read_bytes(BASE_DOCX), BASE_DOCX.name)
+    head = next((block for block in document.blocks if isinstance(block, Letterhead)), None)
+    sections = Sections(package, head)
+    body = package.touch("word/document.xml")[0]
+    body[:] = body_elements(document, sections.properties)
     progress.step(1, _STEPS, "生成 Word 文件")
-    _exchange_fonts(package, fonts)
-    _set_properties(package, document)
-    saved = io.BytesIO()
-    package.save(saved)
+    adapt_styles(package.touch("word/styles.xml"), document.setup)
+    _name_fonts(package.touch("word/fontTable.xml"), document.setup)
+    _set_properties(package.touch("docProps/core.xml"), document)
     progress.step(2, _STEPS, "生成 Word 文件")
-    return _repeatable(saved.getvalue())
+    return repeatable(package)
 
 
-def _exchange_fonts(package: Any, fonts: FontSet) -> None:
-    """Put the office's own fonts in the place of the standard ones, in styles and footers."""
-    if fonts == STANDARD_FONTS:
-        return
-    from exporters.word_xml import qn
-
-    names = fonts.replacing(STANDARD_FONTS)
-    section = package.sections[0]
-    for root in (package.styles.element, section.footer._element, section.even_page_footer._element):
-        for element in root.iter(qn("w:rFonts")):
-            for slot in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-                name = element.get(qn(slot))
-                if name in names:
-                    element.set(qn(slot), names[name])
+def adapt_styles(styles: Element, setup: PageSetup) -> None:
+    """Make the styles of base.docx those of a setup: fonts, line pitch of the profile, bold headings of level 3."""
+    names = setup.fonts.replacing(STANDARD_FONTS)
+    pitch = {str(of.LINE_PITCH_TW): str(geometry(setup).pitch_tw)}
+    _exchange(styles, "w:rFonts", ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"), names)
+    _exchange(styles, "w:spacing", ("w:before", "w:after", "w:line"), pitch)
+    if setup.bold_level3:
+        level3 = next(style for style in styles if style.get(qn("w:styleId")) == "Heading3")
+        fonts = level3.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+        for name in ("w:bCs", "w:b"):
+            fonts.addnext(make(name))
 
 
-def _set_properties(package: Any, document: Document) -> None:
+def _exchange(root: Element, tag: str, attributes: tuple[str, ...], values: Mapping[str, str]) -> None:
+    for element in root.iter(qn(tag)):
+        for name in map(qn, attributes):
+            value = element.get(name)
+            if value in values:
+                element.set(name, values[value])
+
+
+def _name_fonts(table: Element, setup: PageSetup) -> None:
+    """Fonts by the names that the document uses, and their other names, for programs that list fonts in English."""
+    names = setup.fonts.replacing(STANDARD_FONTS)
+    for font in table:
+        name = names.get(font.get(qn("w:name")), "")
+        font.set(qn("w:name"), name)
+        other = font.find(qn("w:altName"))
+        if name in of.FONT_NAMES:
+            other.set(qn("w:val"), of.FONT_NAMES[name])
+        else:
+            font.remove(other)
+
+
+def _set_properties(properties: Element, document: Document) -> None:
     """Title, author and dates; no clock, so that the bytes depend on the document alone."""
-    properties = package.core_properties
-    moment = datetime.combine(document.made_on or _NO_DAY, time())
-    properties.title = document.title[:255]
-    properties.author = properties.last_modified_by = document.author[:255]
-    properties.created = properties.modified = moment
+    moment = f"{(document.made_on or _NO_DAY).isoformat()}T00:00:00Z"
+    values = {"title": clean(document.title)[:_PROPERTY_LENGTH], "creator": clean(document.author)[:_PROPERTY_LENGTH],
+              "created": moment, "modified": moment}
+    for element in properties:
+        element.text = values.get(etree.QName(element).localname, element.text)
 
 
-def _repeatable(data: bytes) -> bytes:
-    """The same package with fixed dates in its zip entries."""
+def repeatable(package: Package) -> bytes:
+    """The package with fixed dates in its zip entries."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in source.namelist():
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in package.parts():
             entry = zipfile.ZipInfo(name, _ZIP_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            archive.writestr(entry, source.read(name))
+            archive.writestr(entry, content)
     return target.getvalue()

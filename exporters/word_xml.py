@@ -1,179 +1,143 @@
-"""Blocks → WordprocessingML elements, made with lxml alone and put into python-docx's document by exporters.word.
+"""WordprocessingML elements, made with lxml alone: what all blocks of a Word file are built of.
 
-Styles of base.docx carry the formatting; what is written on paragraphs and runs depends on the text itself: the hint
-that keeps “ ” — … in the Chinese font, the place of the signature, and what must stay together on a page.
+Styles of base.docx carry the formatting; what is written on paragraphs and runs depends on the text itself. Children
+are given in the order of the schema (ECMA-376 part 1, wml.xsd); a test checks it in everything that is written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from lxml import etree
 
-from exporters import official_format as of
-from exporters.blocks import (
-    Block, Document, Heading, Paragraph, Run, Salutation, Signature, Subtitle, Table, Title, joined,
-)
-from exporters.title_lines import title_lines
+from exporters.blocks import Run, joined
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NAMESPACES = {
+    "w": NAMESPACE,
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+}
 #: An lxml element (lxml has no types of its own).
 Element = Any
 #: Characters that XML cannot hold; they come in with texts pasted from other programs.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_BREAKS = re.compile("([\n\t])")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-#: Latin words (e-mail, address of a page) too long for the end of a line.
-_LONG_WORD = re.compile(r"[!-~]{13,}")
 
-
+@cache
 def qn(name: str) -> str:
     """``w:p`` as lxml writes it, with the namespace."""
-    return f"{{{NAMESPACE}}}{name.removeprefix('w:')}"
+    prefix, local = name.split(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+@cache
+def _nsmap(name: str) -> dict[str, str]:
+    prefix = name.split(":")[0]
+    return {prefix: NAMESPACES[prefix]}
+
+
+def clean(text: str) -> str:
+    """*text* without the characters that XML cannot hold."""
+    return _NOT_XML.sub("", text)
 
 
 def make(tag: str, attributes: dict[str, str] | None = None, children: Iterable[Element] = ()) -> Element:
-    """An element such as ``w:ind`` with attributes of the same prefix notation."""
-    element = etree.Element(qn(tag), nsmap={"w": NAMESPACE})
+    """An element such as ``w:ind`` with attributes of the same prefix notation (``x`` without a prefix is plain)."""
+    element = etree.Element(qn(tag), nsmap=_nsmap(tag))
     for name, value in (attributes or {}).items():
-        element.set(qn(name), value)
+        element.set(qn(name) if ":" in name else name, value)
     element.extend(children)
     return element
 
 
-def body_elements(document: Document) -> list[Element]:
-    """The document's paragraphs and tables in order, what must not be parted chained with keepNext."""
-    blocks = document.blocks
-    elements: list[Element] = []
-    for index, block in enumerate(blocks):
-        before_signature = isinstance(blocks[index + 1] if index + 1 < len(blocks) else None, Signature)
-        elements += _RENDER[type(block)](block)
-        if before_signature and elements:
-            _keep_with_next(elements[-1])
-    return elements + ([paragraph("BodyText", [])] if elements and elements[-1].tag == qn("w:tbl") else [])
-
-
 def paragraph(style: str, runs: Iterable[Element], properties: Iterable[Element] = ()) -> Element:
     """A paragraph in a style; *properties* in schema order (keepNext, …, spacing, ind, jc)."""
-    own = make("w:pPr", children=[make("w:pStyle", {"w:val": style}), *properties])
-    return make("w:p", children=[own, *runs])
+    own = make("w:pPr", None, (make("w:pStyle", {"w:val": style}), *properties))
+    return make("w:p", None, (own, *runs))
 
 
-def run(text: str, style: str = "") -> Element:
-    """A run of Chinese text, with line breaks where *text* has them."""
-    properties = [make("w:rStyle", {"w:val": style})] if style else []
-    properties.append(make("w:rFonts", {"w:hint": "eastAsia"}))
-    content: list[Element] = []
-    for number, line in enumerate(_NOT_XML.sub("", text).split("\n")):
-        content += [make("w:br")] if number else []
-        content.append(_text(line))
-    return make("w:r", children=[make("w:rPr", children=properties), *content])
-
-
-def _text(line: str) -> Element:
-    element = make("w:t")
-    element.text = line
-    if line != line.strip() or "  " in line:
-        element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+def run(text: str, style: str = "", properties: Sequence[Element] = ()) -> Element:
+    """A run of Chinese text, with line breaks and tabs where *text* has them; *properties* come after the fonts."""
+    element = make("w:r")
+    look = etree.SubElement(element, qn("w:rPr"))
+    if style:
+        etree.SubElement(look, qn("w:rStyle")).set(qn("w:val"), style)
+    etree.SubElement(look, qn("w:rFonts")).set(qn("w:hint"), "eastAsia")
+    look.extend(properties)
+    for number, part in enumerate(_BREAKS.split(clean(text))):
+        if number % 2:
+            etree.SubElement(element, qn("w:br" if part == "\n" else "w:tab"))
+        elif part or not number:
+            _text(element, part)
     return element
 
 
-def _runs(runs: Sequence[Run], body_style: str = "") -> list[Element]:
+def _text(parent: Element, line: str) -> None:
+    element = etree.SubElement(parent, qn("w:t"))
+    element.text = line
+    if line != line.strip() or "  " in line:
+        element.set(_SPACE, "preserve")
+
+
+def runs_of(runs: Sequence[Run], body_style: str = "") -> list[Element]:
+    """Elements of a block's runs; text in the body's font takes the character style *body_style*."""
     return [run(item.text, body_style if item.body else "") for item in joined(runs)]
 
 
-def _keep_with_next(element: Element) -> None:
-    """Chain a paragraph (or a table's last row) to what follows; keepNext stands right after the style (schema)."""
+def field(code: str, shown: str) -> list[Element]:
+    """Runs of a field such as PAGE; all of them keep the Chinese font (the dashes beside it must not change)."""
+    begin, instruction, middle, result, end = (make("w:r", None, (hinted(),)) for _ in range(5))
+    begin.append(make("w:fldChar", {"w:fldCharType": "begin"}))
+    instruction.append(make("w:instrText"))
+    instruction[-1].text = f" {code} "
+    instruction[-1].set(_SPACE, "preserve")
+    middle.append(make("w:fldChar", {"w:fldCharType": "separate"}))
+    _text(result, shown)
+    end.append(make("w:fldChar", {"w:fldCharType": "end"}))
+    return [begin, instruction, middle, result, end]
+
+
+def hinted() -> Element:
+    """Run properties that keep “ ” — … in the Chinese font."""
+    return make("w:rPr", None, (make("w:rFonts", {"w:hint": "eastAsia"}),))
+
+
+def border(side: str, eighths: int, space: int = 0, kind: str = "single", colour: str = "auto") -> Element:
+    """A border line of a paragraph or table: thickness in eighths of a point, distance in points."""
+    return make(f"w:{side}", {"w:val": kind, "w:sz": str(eighths), "w:space": str(space), "w:color": colour})
+
+
+def exact(line: int) -> Element:
+    """An exact line height in twips of one paragraph."""
+    return make("w:spacing", {"w:line": str(line), "w:lineRule": "exact"})
+
+
+def properties_of(element: Element) -> list[Element]:
+    """Paragraph properties of a paragraph, or of those in the last row of a table."""
     last = [element] if element.tag == qn("w:p") else element.findall(qn("w:tr"))[-1].iter(qn("w:p"))
-    for properties in (paragraph_.find(qn("w:pPr")) for paragraph_ in last):
+    return [paragraph_.find(qn("w:pPr")) for paragraph_ in last]
+
+
+def keep_with_next(element: Element) -> None:
+    """Chain a paragraph (or a table's last row) to what follows; keepNext stands right after the style (schema)."""
+    for properties in properties_of(element):
         for present in properties.findall(qn("w:keepNext")):
             properties.remove(present)
         properties.insert(1, make("w:keepNext"))
 
 
-def _title(block: Title) -> list[Element]:
-    lines = title_lines(block.text, of.TITLE_CHARACTERS)
-    return [paragraph("Title", [run("\n".join(lines))])]
-
-
-def _subtitle(block: Subtitle) -> list[Element]:
-    return [paragraph("Subtitle", [run(block.text)])]
-
-
-def _salutation(block: Salutation) -> list[Element]:
-    return [paragraph("Salutation", [run(block.text)])]
-
-
-def _heading(block: Heading) -> list[Element]:
-    """A heading alone stays with what follows; one that begins a paragraph need not."""
-    free = [make("w:keepNext", {"w:val": "0"})] if block.run_in else []
-    same_font = block.level > 2
-    return [paragraph(f"Heading{block.level}", _runs(block.runs, "" if same_font else "RunIn"), free)]
-
-
-def _paragraph(block: Paragraph) -> list[Element]:
-    """Running text. A long address of the net cannot be broken; justified, the line before it would be torn apart."""
-    loose = any(_LONG_WORD.search(item.text) for item in block.runs)
-    return [paragraph("BodyText", _runs(block.runs), [make("w:jc", {"w:val": "left"})] if loose else [])]
-
-
-def _signature(block: Signature) -> list[Element]:
-    """署名 and date at their places (7.3.5.2); a date alone keeps the empty line above it."""
-    places = of.signature_indents(block.signer, block.date)
-    lines = [("Signature", block.signer, places[0]), ("Date", block.date, places[1])]
-    lines = [line for line in lines if line[1]]
-    above = make("w:spacing", {"w:before": str(of.EMPTY_LINE_TW)})
-    return [
-        paragraph(style, [run(text)], [*([above] if style == "Date" and not block.signer else []), _right(place)])
-        for style, text, place in lines
-    ]
-
-
-def _right(indent: int) -> Element:
-    return make("w:ind", {"w:right": str(indent)})
-
-
-def _table(block: Table) -> list[Element]:
-    """A table of fixed column widths over the whole text width; header rows repeat, rows do not break."""
-    columns = max((len(row) for row in (*block.header, *block.rows)), default=0)
-    if not columns:
-        return []
-    widths = column_widths(block.widths or (1.0,) * columns)
-    properties = make("w:tblPr", children=[
-        make("w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"}), make("w:jc", {"w:val": "center"}),
-        make("w:tblBorders", children=map(_border, ("top", "left", "bottom", "right", "insideH", "insideV"))),
-        make("w:tblLayout", {"w:type": "fixed"}),
-    ])
-    grid = make("w:tblGrid", children=[make("w:gridCol", {"w:w": str(width)}) for width in widths])
-    rows = [_row(row, widths, True) for row in block.header] + [_row(row, widths, False) for row in block.rows]
-    return [make("w:tbl", children=[properties, grid, *rows])]
-
-
-def column_widths(shares: Sequence[float]) -> list[int]:
-    """Column widths in twips that add up to the text width."""
-    ends = [round(of.TEXT_WIDTH_TW * sum(shares[:i]) / sum(shares)) for i in range(len(shares) + 1)]
-    return [after - before for before, after in zip(ends, ends[1:])]
-
-
-def _border(side: str) -> Element:
-    return make(f"w:{side}", {"w:val": "single", "w:sz": "4", "w:space": "0", "w:color": "auto"})
-
-
-def _row(cells: Sequence[str], widths: Sequence[int], header: bool) -> Element:
-    properties = make("w:trPr", children=[make("w:cantSplit"), *([make("w:tblHeader")] if header else [])])
-    texts = (*cells, *[""] * (len(widths) - len(cells)))
-    return make("w:tr", children=[properties, *(_cell(text, width, header) for text, width in zip(texts, widths))])
-
-
-def _cell(text: str, width: int, header: bool) -> Element:
-    size = make("w:tcW", {"w:w": str(width), "w:type": "dxa"})
-    style = "TableHeading" if header else "TableText"
-    return make("w:tc", children=[make("w:tcPr", children=[size, make("w:vAlign", {"w:val": "center"})]),
-                                  paragraph(style, [run(text)])])
-
-
-_RENDER: dict[type[Block], Callable[[Any], list[Element]]] = {
-    Title: _title, Subtitle: _subtitle, Salutation: _salutation, Heading: _heading, Paragraph: _paragraph,
-    Signature: _signature, Table: _table,
-}
+def on_new_page(element: Element) -> None:
+    """Let a paragraph begin a page; pageBreakBefore stands after keepNext and keepLines (schema)."""
+    properties = element.find(qn("w:pPr"))
+    before = {qn("w:pStyle"), qn("w:keepNext"), qn("w:keepLines")}
+    place = sum(child.tag in before for child in properties)
+    properties.insert(place, make("w:pageBreakBefore"))

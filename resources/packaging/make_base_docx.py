@@ -2,8 +2,8 @@
 """Writes resources/base.docx, the empty document that every Word export starts from: ``make_base_docx.py [FILE]``.
 
 All parts are written here, from the figures in exporters/official_format.py; nothing comes from another template. No
-theme, so no theme fonts; A4; zh-CN; built-in heading styles (for Word's navigation pane); odd and even footers with a
-PAGE field. The file is the same bytes on every run; a test compares the committed one with this script's output.
+theme, so no theme fonts; A4; zh-CN; built-in heading styles (for Word's navigation pane). Headers and footers are added
+by the exporter. The file is the same bytes on every run; a test compares the committed one with this script's output.
 """
 
 from __future__ import annotations
@@ -21,7 +21,14 @@ from exporters import official_format as of  # noqa: E402
 BASE_DOCX = ROOT / "resources" / "base.docx"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+#: Everything that the exporter may put into the document: links, text boxes.
+_DRAWN = " ".join((
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"',
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"',
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"',
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"',
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"',
+))
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -89,8 +96,37 @@ def title_styles() -> str:
             + style("Subtitle", "Subtitle", subtitle, following="BodyText"))
 
 
+def head_styles() -> str:
+    """版头: lines at the top, 发文机关标志 in red, 发文字号 (its red line is written on the paragraph)."""
+    red = f'<w:color w:val="{of.RED}"/><w:spacing w:val="0"/>'
+    return (style("HeaderLine", "版头文字", '<w:jc w:val="left"/>')
+            + style("UrgencyLine", "紧急程度", '<w:jc w:val="left"/>', fonts(_FONTS.heading1))
+            + style("Mark", "发文机关标志", '<w:keepNext/><w:jc w:val="center"/>', fonts(_FONTS.title) + red
+                    + size(of.MARK_SZ))
+            + style("DocumentNumber", "发文字号", '<w:keepNext/><w:jc w:val="center"/>')
+            + style("Spacer", "版面空行", exact(of.SPACER_TW)))
+
+
+def attachment_styles() -> str:
+    """附件说明, 附注; 附件 at the top of its page (in the navigation pane, too), its title on the third line."""
+    label = '<w:keepNext/><w:jc w:val="left"/><w:outlineLvl w:val="0"/>'
+    return (style("AttachmentList", "附件说明", '<w:keepNext/><w:jc w:val="both"/>')
+            + style("Note", "附注", based_on="BodyText")
+            + style("AttachmentLabel", "附件标识", label, fonts(_FONTS.heading1), following="BodyText")
+            + style("AttachmentTitle", "附件标题",
+                    exact(of.TITLE_PITCH_TW, before=of.EMPTY_LINE_TW, after=of.EMPTY_LINE_TW),
+                    based_on="Title", following="BodyText"))
+
+
+def imprint_styles() -> str:
+    """版记: its text, and the almost empty lines that carry its rules."""
+    letters = '<w:spacing w:val="0"/>' + size(of.IMPRINT_SZ)
+    return (style("ImprintText", "版记文字", exact(of.IMPRINT_PITCH_TW) + '<w:jc w:val="left"/>', letters)
+            + style("ImprintRule", "版记分隔线", exact(of.IMPRINT_RULE_TW)))
+
+
 def other_styles() -> str:
-    """Page number, table text, and the character style of text that runs in after a heading."""
+    """Page number, table text, and the character styles: text that runs in after a heading, names of 签发人."""
     number = fonts(_FONTS.page_number, _FONTS.page_number) + '<w:spacing w:val="0"/>' + size(of.PAGE_NUMBER_SZ)
     pitch, inset = exact(of.PAGE_NUMBER_PITCH_TW), of.PAGE_NUMBER_INDENT_TW
     cell = exact(of.TABLE_PITCH_TW)
@@ -102,7 +138,10 @@ def other_styles() -> str:
             + '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
             + '<w:name w:val="Default Paragraph Font"/></w:style>'
             + '<w:style w:type="character" w:customStyle="1" w:styleId="RunIn"><w:name w:val="标题后正文"/>'
-            + f'<w:basedOn w:val="DefaultParagraphFont"/><w:rPr>{fonts(_FONTS.body)}</w:rPr></w:style>')
+            + f'<w:basedOn w:val="DefaultParagraphFont"/><w:rPr>{fonts(_FONTS.body)}'
+            + '<w:b w:val="0"/><w:bCs w:val="0"/></w:rPr></w:style>'
+            + '<w:style w:type="character" w:customStyle="1" w:styleId="SignatoryName"><w:name w:val="签发人姓名"/>'
+            + f'<w:basedOn w:val="DefaultParagraphFont"/><w:rPr>{fonts(_FONTS.heading2)}</w:rPr></w:style>')
 
 
 def styles_part() -> str:
@@ -114,7 +153,8 @@ def styles_part() -> str:
     table = ('<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'
              '<w:tblCellMar><w:left w:w="108" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar>'
              '</w:tblPr></w:style>')
-    styles = body_styles() + heading_styles() + title_styles() + other_styles() + table
+    styles = "".join((body_styles(), heading_styles(), title_styles(), head_styles(), attachment_styles(),
+                      imprint_styles(), other_styles(), table))
     return f'{_XML}<w:styles {_W}>{defaults}{styles}</w:styles>'
 
 
@@ -128,37 +168,20 @@ def settings_part() -> str:
             f'{mode}<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>')
 
 
-def footer_part(style_id: str) -> str:
-    """A footer: — n — in the page number's style. The hint keeps the dashes in 宋体."""
-    def run(content: str) -> str:
-        return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>{content}</w:r>'
-
-    def text(value: str) -> str:
-        return run(f'<w:t xml:space="preserve">{value}</w:t>')
-
-    field = "".join([run('<w:fldChar w:fldCharType="begin"/>'),
-                     run('<w:instrText xml:space="preserve"> PAGE </w:instrText>'),
-                     run('<w:fldChar w:fldCharType="separate"/>'), text("1"), run('<w:fldChar w:fldCharType="end"/>')])
-    content = text("— ") + field + text(" —")
-    return f'{_XML}<w:ftr {_W}><w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>{content}</w:p></w:ftr>'
-
-
 def document_part() -> str:
-    """word/document.xml: no text, one section with page, margins, grid and both footers."""
-    section = ('<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
-               '<w:footerReference w:type="even" r:id="rId5"/>'
-               f'<w:pgSz w:w="{of.PAGE_WIDTH_TW}" w:h="{of.PAGE_HEIGHT_TW}"/>'
+    """word/document.xml: no text, one section with page, margins and grid."""
+    section = (f'<w:sectPr><w:pgSz w:w="{of.PAGE_WIDTH_TW}" w:h="{of.PAGE_HEIGHT_TW}"/>'
                f'<w:pgMar w:top="{of.MARGIN_TOP_TW}" w:right="{of.MARGIN_RIGHT_TW}" w:bottom="{of.MARGIN_BOTTOM_TW}" '
                f'w:left="{of.MARGIN_LEFT_TW}" w:header="{of.HEADER_DISTANCE_TW}" '
                f'w:footer="{of.FOOTER_DISTANCE_TW}" w:gutter="0"/>'
                f'<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{of.LINE_PITCH_TW}"/></w:sectPr>')
-    return f'{_XML}<w:document {_W} {_R}><w:body>{section}</w:body></w:document>'
+    return f'{_XML}<w:document {_W} {_DRAWN}><w:body>{section}</w:body></w:document>'
 
 
 def font_table_part() -> str:
     """word/fontTable.xml: English names, so that a program with English font names finds the same fonts."""
-    names = {_FONTS.title: "FZXiaoBiaoSong-B05S", _FONTS.heading1: "SimHei", _FONTS.heading2: "KaiTi_GB2312",
-             _FONTS.body: "FangSong_GB2312", _FONTS.page_number: "SimSun"}
+    names = {name: of.FONT_NAMES[name] for name in (_FONTS.title, _FONTS.heading1, _FONTS.heading2, _FONTS.body,
+                                                    _FONTS.page_number)}
     listed = "".join(f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/>'
                      '<w:family w:val="auto"/><w:pitch w:val="default"/></w:font>' for name, other in names.items())
     return f'{_XML}<w:fonts {_W}>{listed}</w:fonts>'
@@ -177,8 +200,6 @@ def content_types() -> str:
              "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml"}
     for name in ("styles", "settings", "fontTable"):
         parts[f"/word/{name}.xml"] = f"{_MAIN_TYPE}.{name}+xml"
-    for name in ("footer1", "footer2"):
-        parts[f"/word/{name}.xml"] = f"{_MAIN_TYPE}.footer+xml"
     listed = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
     return (f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -200,14 +221,11 @@ def parts() -> dict[str, str]:
     main = relationships((f"{_OFFICE}/officeDocument", "word/document.xml"),
                          (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"))
     document = relationships((f"{_OFFICE}/styles", "styles.xml"), (f"{_OFFICE}/settings", "settings.xml"),
-                             (f"{_OFFICE}/fontTable", "fontTable.xml"), (f"{_OFFICE}/footer", "footer1.xml"),
-                             (f"{_OFFICE}/footer", "footer2.xml"))
+                             (f"{_OFFICE}/fontTable", "fontTable.xml"))
     return {
         "[Content_Types].xml": content_types(), "_rels/.rels": main, "word/document.xml": document_part(),
-        "word/_rels/document.xml.rels": document, "word/styles.xml": styles_part(), "word/settings.xml":
-        settings_part(),
-        "word/fontTable.xml": font_table_part(), "word/footer1.xml": footer_part("PageNumberOdd"),
-        "word/footer2.xml": footer_part("PageNumberEven"), "docProps/core.xml": core_part(),
+        "word/_rels/document.xml.rels": document, "word/styles.xml": styles_part(),
+        "word/settings.xml": settings_part(), "word/fontTable.xml": font_table_part(), "docProps/core.xml": core_part(),
     }
 
 

@@ -17,15 +17,18 @@ import pytest
 from lxml import etree
 
 from exporters.blocks import Document, Heading, Run, Signature, Table, Title, plain
-from exporters.official_format import STANDARD_FONTS, TEXT_WIDTH_TW, FontSet
+from exporters.notice import NoticeOptions, build_notice
+from exporters.official_format import STANDARD_FONTS, STANDARD_SETUP, TEXT_WIDTH_TW, FontSet, PageSetup
+from exporters.styles import get_style, load_styles
 from exporters.text import render_text
 from exporters.word import docx_bytes, write_docx
 from models.errors import CancelledError, LedgerError
 from models.progress import CancelAfter
-from tests.exporters.sample import full_document
+from tests.exporters.every_block import every_block
+from tests.exporters.sample import TODAY, UNIT, full_document, full_round
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-GOLDEN_PARTS = ("document", "styles", "settings", "footer1", "footer2")
+GOLDEN_PARTS = ("styles", "settings", "footer1", "footer2")
 #: Order of children in the schema (ECMA-376 part 1, wml.xsd), as far as we use them and their neighbours.
 ORDERS = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr "
@@ -41,6 +44,13 @@ ORDERS = {
               "printerSettings",
     "style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat "
              "locked personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr tblStylePr",
+    "pBdr": "top left bottom right between bar", "tabs": "tab", "tcBorders": "top left bottom right insideH insideV",
+    "tblBorders": "top left bottom right insideH insideV",
+    "anchor": "simplePos positionH positionV extent effectExtent wrapNone wrapSquare wrapTopAndBottom docPr "
+              "cNvGraphicFramePr graphic",
+    "wsp": "cNvPr cNvSpPr spPr style txbx bodyPr", "spPr": "xfrm prstGeom noFill solidFill ln",
+    "xfrm": "off ext", "AlternateContent": "Choice Fallback",
+    "tbl": "tblPr tblGrid tr", "tr": "trPr tc", "tc": "tcPr p", "p": "pPr r",
     "settings": "writeProtection view zoom removePersonalInformation bordersDoNotSurroundHeader "
                 "bordersDoNotSurroundFooter defaultTabStop evenAndOddHeaders characterSpacingControl compat "
                 "themeFontLang clrSchemeMapping decimalSymbol listSeparator",
@@ -52,12 +62,16 @@ ORDERS = {
             "jc hidden",
     "font": "altName panose1 charset family notTrueType pitch sig",
 }
+#: Slots of the notices whose documents are golden.
+SLOTS = {"letterhead": "中共青禾县人民医院委员会文件", "document_number": "青医党〔2026〕3号", "signatories": "林致远",
+         "recipients": "县委巡察办", "attachments": "整改台账", "copies_to": "县卫生健康局党组", "issuer": "党委办公室",
+         "issued_on": "2026-03-10", "note": "此件公开发布"}
 TABLE = Table((("1", "补齐\n台账"), ("2",)), (("序号", "内容"),), (1, 3))
 
 
-def parts(document: Document, fonts: FontSet = STANDARD_FONTS) -> dict[str, etree._Element]:
+def parts(document: Document) -> dict[str, etree._Element]:
     """The XML parts of the Word file by file name."""
-    with zipfile.ZipFile(io.BytesIO(docx_bytes(document, fonts=fonts))) as archive:
+    with zipfile.ZipFile(io.BytesIO(docx_bytes(document))) as archive:
         return {Path(name).stem: etree.fromstring(archive.read(name)) for name in archive.namelist()
                 if name.startswith("word/") and name.endswith(".xml")}
 
@@ -77,8 +91,18 @@ def attribute(element: etree._Element, path: str, name: str = "val") -> str | No
 
 @pytest.mark.parametrize("name", GOLDEN_PARTS)
 def test_golden_part(data: Path, name: str) -> None:
-    path = data / "golden" / f"{name}.xml"
-    part = parts(full_document())[name]
+    compare(parts(full_document())[name], data / "golden" / f"{name}.xml")
+
+
+@pytest.mark.parametrize("style", [style.key for style in load_styles()])
+def test_golden_document(data: Path, style: str) -> None:
+    options = NoticeOptions(TODAY, "report", SLOTS, letterhead=True, imprint=True, sealed=style == "findings")
+    document = build_notice(UNIT, full_round(), get_style(style), options)
+    compare(parts(document)["document"], data / "golden" / f"document_{style}.xml")
+
+
+def compare(part: etree._Element, path: Path) -> None:
+    """Compare a part with its golden copy, or renew that."""
     etree.indent(part)
     written = etree.tostring(part, encoding="unicode") + "\n"
     if os.environ.get("ZHENGGAI_RENEW_GOLDEN"):
@@ -94,8 +118,8 @@ def test_the_same_paragraphs_as_the_text(style: str) -> None:
 
 
 def test_children_stand_in_schema_order() -> None:
-    document = full_document(recipients="各党支部", document_number="〔2026〕3号")
-    for name, root in parts(replace(document, blocks=(*document.blocks[:-1], TABLE, *document.blocks[-1:]))).items():
+    setups = (STANDARD_SETUP, PageSetup("B", letter=True, bold_level3=True))
+    for name, root in (item for setup in setups for item in parts(every_block(setup)).items()):
         for element in root.iter():
             order = ORDERS.get(etree.QName(element).localname, "").split()
             if order:
@@ -126,9 +150,9 @@ def test_every_font_of_a_style_fills_all_four_slots() -> None:
 
 
 def test_every_run_keeps_chinese_marks_in_the_chinese_font() -> None:
-    found = parts(full_document())
-    for name in ("document", "footer1", "footer2"):
-        runs = list(found[name].iter(W + "r"))
+    found = parts(every_block())
+    for name in ("document", "footer1", "footer2", "footer3"):
+        runs = [run for run in found[name].iter(W + "r") if run.find(W + "t") is not None]
         assert runs
         assert all(attribute(run, "rPr/rFonts", "hint") == "eastAsia" for run in runs)
 
@@ -211,10 +235,11 @@ def test_properties() -> None:
 
 def test_own_fonts_replace_the_standard_ones_everywhere() -> None:
     fonts = FontSet("方正小标宋_GBK", "方正黑体_GBK", "方正楷体_GBK", "方正仿宋_GBK", "方正书宋_GBK", "方正仿宋_GBK")
-    found = parts(full_document(), fonts)
-    used = {value for name in ("styles", "footer1", "footer2") for element in found[name].iter(W + "rFonts")
+    found = parts(replace(every_block(), setup=PageSetup(fonts=fonts)))
+    used = {value for root in found.values() for element in root.iter(W + "rFonts")
             for key, value in element.attrib.items() if not key.endswith("hint")}
     assert used == {"方正小标宋_GBK", "方正黑体_GBK", "方正楷体_GBK", "方正仿宋_GBK", "方正书宋_GBK"}
+    assert {font.get(W + "name") for font in found["fontTable"]} == used
 
 
 def test_cancelling_leaves_the_old_file(own_place: Path) -> None:
