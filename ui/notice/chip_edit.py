@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QObject, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
-    QColor, QFontMetricsF, QInputMethodEvent, QKeyEvent, QPainter, QPyTextObject, QResizeEvent, QTextBlock,
+    QColor, QFontMetricsF, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPyTextObject, QResizeEvent,
+    QTextBlock,
     QTextCharFormat, QTextCursor, QTextDocument, QTextFormat,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
@@ -83,7 +84,7 @@ class ChipEdit(QTextEdit):
 
     def __init__(self, known: Known, lines: tuple[int, int] = (1, 12), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._known, self._lines, self._showing = known, lines, False
+        self._known, self._lines, self._showing, self._default = known, lines, False, ""
         self._painter = _ChipPainter(known, self)
         self.document().documentLayout().registerHandler(_KIND, self._painter)
         self.document().setDocumentMargin(3)
@@ -219,26 +220,47 @@ class ChipEdit(QTextEdit):
         super().resizeEvent(event)
         self._fit()
 
-    def setPlaceholderText(self, text: str) -> None:
-        super().setPlaceholderText(text)
-        self._fit()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.document().isEmpty() and self._default:
+            painter = QPainter(self.viewport())
+            self._holder().drawContents(painter)
+
+    def set_default_text(self, text: str) -> None:
+        """Show *text* in grey, all of it, while nothing is typed (Qt's own placeholder has one line only)."""
+        if text != self._default:
+            self._default = text
+            self.setAccessibleDescription(text)
+            self.viewport().update()
+            self._fit()
+
+    def default_text(self) -> str:
+        """What is shown in grey while nothing is typed."""
+        return self._default
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.height())
 
+    def _holder(self) -> QTextDocument:
+        """The grey text as it is drawn."""
+        made = QTextDocument()
+        made.setDefaultFont(self.font())
+        made.setDocumentMargin(self.document().documentMargin())
+        made.setTextWidth(self.viewport().width())
+        grey = QTextCharFormat()
+        grey.setForeground(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        QTextCursor(made).insertText(self._default, grey)
+        return made
+
     def _fit(self) -> None:
         """As high as its text, within the lines it may have."""
         height = self.document().size().height()
-        if self.document().isEmpty() and self.placeholderText():
-            holder = QTextDocument(self.placeholderText())
-            holder.setDefaultFont(self.font())
-            holder.setDocumentMargin(self.document().documentMargin())
-            holder.setTextWidth(self.viewport().width())
-            height = holder.size().height()
-        line = QFontMetricsF(self.font()).lineSpacing()
-        around = 2 * self.document().documentMargin() + 2 * self.frameWidth() + 10
-        least, most = (round(line * count + around) for count in self._lines)
-        wanted = max(least, min(most, round(height + 2 * self.frameWidth() + 10)))
+        if self.document().isEmpty() and self._default:
+            height = self._holder().size().height()
+        line, around = QFontMetricsF(self.font()).lineSpacing(), self.height() - self.viewport().height()
+        margin = 2 * self.document().documentMargin()
+        least, most = (line * count + margin for count in self._lines)
+        wanted = round(max(least, min(most, height))) + around
         if wanted != self.height() or self.minimumHeight() != wanted:
             self.setFixedHeight(wanted)
 

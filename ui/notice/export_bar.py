@@ -31,9 +31,11 @@ class ExportBar(QWidget):
         row.setSpacing(8)
         row.addStretch(1)
         for kind, (text, tip, key) in _BUTTONS.items():
-            made = button(text, lambda kind=kind: self.wanted.emit(kind), tip, key=key, primary=kind == "word")
-            self.buttons[kind] = made
-            row.addWidget(made)
+            self.buttons[kind] = self._button(kind, text, tip, key)
+            row.addWidget(self.buttons[kind])
+
+    def _button(self, kind: str, text: str, tip: str, key: str) -> QPushButton:
+        return button(text, lambda: self.wanted.emit(kind), tip, key=key, primary=kind == "word")
 
     def set_ready(self, ready: bool) -> None:
         """Whether there is anything to export."""

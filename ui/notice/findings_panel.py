@@ -115,9 +115,12 @@ class FindingsPanel(QWidget):
         self.export_list.setVisible(bool(rows))
         self._show_merged(document, round_, writable)
 
-    def show_nothing(self) -> None:
-        """No round, no notice."""
-        self.show_sum("")
+    def show_kept(self, document: Document) -> None:
+        """Of a kept version there is nothing to mend: only how many problems it tells."""
+        chosen = document.selection
+        total = len(chosen.printed) + len(chosen.merged) + len(chosen.left_out)
+        self.show_sum(f"定稿时：单列 {len(chosen.printed)}，合并 {len(chosen.merged)}，不公开 {len(chosen.left_out)}，共 {total}")
+        self.show_problem("")
         self._show_findings([])
         self.sections["left"].hide()
         self.sections["merged"].hide()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from exporters.blocks import Document, Source
@@ -29,11 +30,13 @@ from ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from ui.notice.exports import Exports
-    from ui.notice.page_view import Hit
+    from ui.notice.page_places import Hit
     from ui.notice.papers import Kept, Papers
 
 #: Milliseconds after the last key before the pages follow, and before the findings do, which need not keep up.
 _PAUSE, _FINDINGS_PAUSE = 30, 250
+#: Pixels above a paragraph that a box is opened for, and below the box.
+_ROOM = 16
 _PANES = "notice_panes"
 _SIZES = (390, 640, 290)
 _MARGINS = (12, 10, 12, 10)
@@ -146,6 +149,7 @@ class NoticePage(Page):
         versions.compare_wanted.connect(lambda key: self.papers.compare(key))
         versions.corrections_wanted.connect(lambda: self.papers.read_corrections())
         self.bar.wanted.connect(lambda kind: self.exports.export(kind))
+        QShortcut(QKeySequence("F6"), self, self._next_pane, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @property
     def papers(self) -> Papers:
@@ -291,11 +295,21 @@ class NoticePage(Page):
         if chosen is None and slot is None and sources:
             chosen = sources[0]
         if chosen is not None and place_of(round_, chosen, self.composer.choices.audience):
-            corner = self.pages.mapFromGlobal(QPoint(hit.rect.topLeft()))
-            self.box.open_at(round_, sources, chosen, self.composer.choices.audience, QRect(corner, hit.rect.size()),
-                             self.session.can_write)
+            near = QRect(self.pages.mapFromGlobal(QPoint(hit.rect.topLeft())), hit.rect.size())
+            self.box.open_at(round_, sources, chosen, self.composer.choices.audience, near, self.session.can_write)
+            self._make_room(near)
         elif slot is not None:
             self.options.reveal_slot(slot.key, slot.line)
+
+    def _make_room(self, near: QRect) -> None:
+        """Scroll the pages so that the paragraph can be read above its box."""
+        missing = near.bottom() + self.box.height() + _ROOM - self.pages.height()
+        spare = near.top() - self.pages.view.y() - _ROOM
+        if missing > 0 and spare > 0:
+            bar = self.pages.view.verticalScrollBar()
+            before = bar.value()
+            bar.setValue(before + min(missing, spare))
+            self.box.settle(near.translated(0, before - bar.value()))
 
     def reveal(self, source: Source) -> None:
         """Show the place of a finding: in the pages, and the field of a slot."""
@@ -326,6 +340,14 @@ class NoticePage(Page):
     def _reword(self, source: Source, text: str | None) -> None:
         audience = self.composer.choices.audience
         self.apply(ledger.reword, self._round_id, source.kind, source.key, source.field, audience, text)
+
+    def _next_pane(self) -> None:
+        """F6: from the options to the pages, the findings, the buttons, and round again."""
+        panes: tuple[QWidget, ...] = (self.options, self.pages, self.findings, self.bar)
+        firsts = (self.options.first(), self.pages.view, self.findings.sections["findings"].head,
+                  self.bar.buttons["word"])
+        at = next((n for n, pane in enumerate(panes) if pane.isAncestorOf(self.focusWidget() or self)), -1)
+        firsts[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _remember(self) -> None:
         state = self.split.saveState().toBase64().data()

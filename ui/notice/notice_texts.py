@@ -23,9 +23,10 @@ _GROUPS = {
     "单位": "unit party_organisation party_body phone address postcode email contacts",
     "检查批次和日期": "round inspection check kind level team stay entered_on left_on feedback_on intensive_until today"
                " as_of",
-    "问题和措施": "problems aspects topics measures printed stated_problems stated_aspects stated_topics stated_measures",
-    "整改进度": "done open completed closed in_progress not_started long_term kept_up done_rate rate_definition done_measures"
-            " open_measures measures_rate",
+    "问题和措施": "problems aspects topics measures printed"
+             " stated_problems stated_aspects stated_topics stated_measures",
+    "整改进度": "done open completed closed in_progress not_started long_term kept_up done_rate rate_definition"
+            " done_measures open_measures measures_rate",
     "类别": "categories category category_done category_rate",
     "领导认领": "claims claimants first_person first_claimed first_done others_claimed claimed claimed_done",
     "成效": "rules_made rules_new rules_revised warned admonished punished criticised recovered refunded amount"

@@ -97,6 +97,10 @@ class OptionsPanel(QStackedWidget):
         if key in self.slots.rows:
             self.area.ensureWidgetVisible(self.slots.rows[key], 0, 40)
 
+    def first(self) -> QWidget:
+        """Where the keyboard begins in this pane."""
+        return self.editor.name if self.currentWidget() is self.editor else self.sections["style"].head
+
     def set_writable(self, on: bool) -> None:
         """Whether texts may be typed and styles changed; style, version and page can always be chosen to be looked at.
         """

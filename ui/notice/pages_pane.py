@@ -1,10 +1,9 @@
-"""The middle of the notice page: the real pages with their list, zoom and page number, and a banner over a kept version.
-"""
+"""The middle of the notice page: the real pages with list, zoom and page number, a banner over a kept version."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from exporters.blocks import Document
 from models.settings import Settings
@@ -27,7 +26,7 @@ class PagesPane(QWidget):
         self._settings = settings
         self._count, self._page = 0, 0
         self.view = PageView()
-        self.list = PageList(self.view)
+        self.list = PageList()
         self.banner, self._banner_text = self._make_banner()
         self.number = label("", "muted")
         self.before = tool("上一页", "up", lambda: self._turn(-1), "上一页", "PgUp", elsewhere=True)
@@ -45,7 +44,7 @@ class PagesPane(QWidget):
         self._lay_out()
         self._connect()
 
-    def _make_banner(self) -> tuple[QFrame, QWidget]:
+    def _make_banner(self) -> tuple[QFrame, QLabel]:
         frame = QFrame()
         frame.setProperty("message", "note")
         row = QHBoxLayout(frame)
@@ -83,6 +82,7 @@ class PagesPane(QWidget):
         self.list.chosen.connect(self.view.go_to_page)
         self.view.pages_changed.connect(self._counted)
         self.view.page_shown.connect(self._shown)
+        self.view.zoom_changed.connect(self._zoomed)
         stored = self._settings.get(_SETTING, 0.0)
         self.zoom.setCurrentIndex(max(0, self.zoom.findData(stored)))
         self._zoom()
@@ -96,16 +96,25 @@ class PagesPane(QWidget):
 
     def show_banner(self, text: str) -> None:
         """Say over the pages what is shown; "" for the present notice."""
-        self._banner_text.setText(text)  # type: ignore[attr-defined]
+        self._banner_text.setText(text)
         self.banner.setVisible(bool(text))
 
     def banner_text(self) -> str:
         """What the banner says; "" while there is none."""
-        return "" if self.banner.isHidden() else self._banner_text.text()  # type: ignore[attr-defined,no-any-return]
+        return "" if self.banner.isHidden() else self._banner_text.text()
 
     def _show_list(self, on: bool) -> None:
         self.list.setVisible(on)
+        self._counted(self._count)
         self._settings.set(_LIST_SETTING, on)
+
+    def _zoomed(self, zoom: float) -> None:
+        """Zoomed with the wheel: the box says how far."""
+        if self.zoom.currentData() and abs(float(self.zoom.currentData()) - zoom) > 0.005:
+            self.zoom.blockSignals(True)
+            self.zoom.setCurrentIndex(-1)
+            self.zoom.setPlaceholderText(f"{zoom:.0%}")
+            self.zoom.blockSignals(False)
 
     def _zoom(self) -> None:
         chosen = float(self.zoom.currentData())
@@ -120,10 +129,14 @@ class PagesPane(QWidget):
 
     def _counted(self, count: int) -> None:
         self._count = count
+        if not self.list.isHidden():
+            self.list.show_pages(self.view.pages)
         self._shown(min(self._page or 1, count))
 
     def _shown(self, page: int) -> None:
         self._page = page
+        if not self.list.isHidden():
+            self.list.show_page(page)
         self.number.setText(f"第 {page} 页，共 {self._count} 页" if self._count else "")
         self.before.setEnabled(page > 1)
         self.after.setEnabled(page < self._count)

@@ -85,7 +85,7 @@ def _name(problem: Problem, measure: Measure | None, key: str) -> str:
     if measure is None:
         return number if key == "text" else {"topic": "问题大类"}.get(key, f"{number}的{FIELDS[key]}")
     place = [each.id for each in problem.measures].index(measure.id) + 1
-    return f"{number}第 {place} 条措施的{_MEASURE_NAMES.get(key, FIELDS.get(key, key))}"
+    return f"{number} 第 {place} 条措施的{_MEASURE_NAMES.get(key, FIELDS.get(key, key))}"
 
 
 def sources_in(block: Block) -> tuple[Source, ...]:

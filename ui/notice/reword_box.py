@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from exporters.blocks import Source
@@ -13,7 +13,9 @@ from ui.notice.places import Place, excerpt, place_of, problem_entries
 from ui.widgets.controls import button, described, label, line_edit
 from ui.widgets.search_popup import SearchPopup
 
-_WIDTH, _LINES, _GAP = 560, 4, 6
+_WIDTH, _GAP = 560, 6
+#: Least and most lines of the ledger's words and of the notice's.
+_OWN_LINES, _LINES = (1, 4), (2, 6)
 _COMPLETE = "“{}”要报全，不能略去；需要时请用社会公开版"
 
 
@@ -43,10 +45,10 @@ class RewordBox(QFrame):
         self.title = label("", "strong")
         self.before = button("‹ 上一处", lambda: self._step(-1), "这一段里的上一处", key="Alt+PgUp", link=True)
         self.after = button("下一处 ›", lambda: self._step(1), "这一段里的下一处", key="Alt+PgDown", link=True)
-        self.own = self._field("台账原文", "台账的原文，在这里不改")
+        self.own = _Text("台账原文", "台账的原文，在这里不改", _OWN_LINES)
         self.own.setReadOnly(True)
         self.own.setProperty("quiet", True)
-        self.field = self._field("通报用语", "通报里印的说法；台账原文不变（Ctrl+Enter 保存，Esc 取消）")
+        self.field = _Text("通报用语", "通报里印的说法；台账原文不变（Ctrl+Enter 保存，Esc 取消）", _LINES)
         self.caption = label("", "small")
         self.save = button("保存", self.store, "保存这个说法", primary=True)
         self.cancel = button("取消", self.dismiss, "不保存，关上")
@@ -59,13 +61,6 @@ class RewordBox(QFrame):
         self.hide()
 
     # --- building -----------------------------------------------------------------------------------------------------
-
-    @staticmethod
-    def _field(name: str, tip: str) -> QPlainTextEdit:
-        made = described(QPlainTextEdit(), name, tip)
-        made.setTabChangesFocus(True)
-        made.setFixedHeight(made.fontMetrics().lineSpacing() * _LINES + 18)
-        return made
 
     def _make_deeds(self) -> None:
         self.back = button("恢复原文", self._back, "去掉通报用语，印台账原文", link=True)
@@ -114,13 +109,13 @@ class RewordBox(QFrame):
 
     def open_at(self, round_: Round, sources: tuple[Source, ...], chosen: Source, audience: str, near: QRect,
                 writable: bool) -> None:
-        """Open over the paragraph at *near* (in the parent's coordinates) for one of its *sources*."""
+        """Open below the paragraph at *near* (in the parent's coordinates) for one of its *sources*."""
         self._round, self._sources, self._audience, self._writable = round_, sources, audience, writable
         self._near = near
         if self._show(chosen):
-            self._settle()
             self.show()
             self.raise_()
+            self.settle(near)
             self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def changed_text(self) -> str | None:
@@ -188,8 +183,9 @@ class RewordBox(QFrame):
         self.put_back.setEnabled(self._writable)
         self.save.setEnabled(self._writable)
 
-    def _settle(self) -> None:
-        """Below the paragraph where there is room, else above it, else at the bottom."""
+    def settle(self, near: QRect) -> None:
+        """Stand below the paragraph where there is room, else above it, else at the bottom."""
+        self._near = near
         parent = self.parentWidget()
         assert parent is not None
         width = min(_WIDTH, parent.width() - 2 * _GAP)
@@ -258,7 +254,7 @@ class RewordBox(QFrame):
 
     def _ask_reason(self) -> None:
         self.reason_row.show()
-        self._settle()
+        self.settle(self._near)
         self.reason.setFocus()
 
     def _leave_out(self) -> None:
@@ -302,3 +298,27 @@ class RewordBox(QFrame):
         else:
             return False
         return True
+
+
+class _Text(QPlainTextEdit):
+    """A field as high as its text, within *lines*."""
+
+    def __init__(self, name: str, tip: str, lines: tuple[int, int]) -> None:
+        super().__init__()
+        self._lines = lines
+        described(self, name, tip)
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self._fit)
+
+    def _fit(self) -> None:
+        least, most = self._lines
+        count = max(least, min(most, round(self.document().size().height())))
+        around = self.height() - self.viewport().height() + 2 * round(self.document().documentMargin()) + 2
+        wanted = self.fontMetrics().lineSpacing() * count + around
+        if wanted != self.height():
+            self.setFixedHeight(wanted)
+            self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

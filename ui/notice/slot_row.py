@@ -71,7 +71,7 @@ class SlotRow(QWidget):
         pending = self.changed()
         begun = self.stored is None and self.field.source_text().strip() == self._default != ""
         self._default = default
-        self.field.setPlaceholderText(printed or "（没有默认文字）")
+        self.field.set_default_text(printed or "（没有默认文字）")
         self.field.show_values()
         if not pending and (stored != self.stored or not begun):
             self.stored = stored
