@@ -1,0 +1,342 @@
+"""The document's pages as they will print: scrolled, zoomed, pointed at. Drawn by ui.printing, like paper and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from exporters.blocks import Block, Document, Source
+from exporters.layout import LayoutCache, Page, Pages, lay_out
+from ui.notice import page_places as places
+from ui.notice.page_places import Hit
+from ui.page_fonts import metrics_for
+from ui.printing import paint_page
+from ui.theme import ACCENT, COLOURS
+
+MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 0.5, 3.0, 1.1
+#: Pixels between pages and around them, and of a page's shadow.
+_GAP, _SHADOW = 18, 3
+_GROUND, _SHADE = QColor(COLOURS["line"]), QColor(COLOURS["line_dark"])
+_POINTS_PER_INCH = 72
+#: Pages beyond the visible ones whose pictures are kept.
+_KEPT_PICTURES = 6
+
+
+class PageView(QAbstractScrollArea):
+    """Shows pages and tells what is clicked. Only visible pages are drawn; pictures of pages that stay are kept."""
+
+    clicked = Signal(object)
+    pages_changed = Signal(int)
+    page_shown = Signal(int)
+    zoom_changed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pages = Pages(())
+        self._document = Document(())
+        self._cache = LayoutCache()
+        self._pictures: dict[int, tuple[Page, float, QPixmap]] = {}
+        self._tops: list[int] = []
+        self._zoom, self._fits, self._shown = 1.0, True, 0
+        self._hovered: tuple[int, Source | None] = (-1, None)
+        self._focused = -1
+        self.setAccessibleName("页面预览")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+
+    # --- what others call
+
+    def show_document(self, document: Document) -> None:
+        """Lay out *document* and show it where the last one was being read."""
+        anchor = self._anchor()
+        count = len(self.pages.pages)
+        self._document = document
+        self.pages = lay_out(document, metrics_for(document.setup.fonts), self._cache)
+        self._hovered = (-1, None)
+        self._focused = min(self._focused, len(document.blocks) - 1)
+        self._arrange()
+        self._return_to(anchor)
+        self.viewport().update()
+        if len(self.pages.pages) != count:
+            self.setAccessibleDescription(f"共{len(self.pages.pages)}页")
+        self.pages_changed.emit(len(self.pages.pages))
+        self._scrolled()
+
+    @property
+    def zoom(self) -> float:
+        """1.0 is the size of the paper."""
+        return self._zoom
+
+    def set_zoom(self, zoom: float) -> None:
+        """Show pages at *zoom* (0.5–3.0); what stands in the middle stays there."""
+        self._fits = False
+        self._set_zoom(zoom)
+
+    def fit_width(self) -> None:
+        """Zoom so that the widest page fills the width, now and when the window's size changes."""
+        self._fits = True
+        widest = max((page.width for page in self.pages.pages), default=0)
+        if widest:
+            self._set_zoom((self.viewport().width() - 2 * _GAP) / (widest * self._unit()))
+
+    def go_to_page(self, number: int) -> None:
+        """Scroll to the page with that number."""
+        if 1 <= number <= len(self._tops):
+            self.verticalScrollBar().setValue(self._tops[number - 1] - _GAP // 2)
+
+    def reveal(self, source: Source) -> bool:
+        """Scroll to the words that come from *source* and mark their paragraph; False when no page has any."""
+        found = places.place_of(self.pages, source)
+        if found is None:
+            return False
+        index, block, box = found
+        self._focused = block
+        self._show_box(index, box)
+        self.viewport().update()
+        return True
+
+    # --- geometry
+
+    def _unit(self) -> float:
+        """Pixels of a point at zoom 1."""
+        return self.logicalDpiX() / _POINTS_PER_INCH
+
+    @property
+    def _scale(self) -> float:
+        return self._zoom * self._unit()
+
+    def _size(self, page: Page) -> QSize:
+        return QSize(round(page.width * self._scale), round(page.height * self._scale))
+
+    def _arrange(self) -> None:
+        """Places of the pages, below one another, and the ranges of the scroll bars."""
+        sizes = [self._size(page) for page in self.pages.pages]
+        edges = list(accumulate((size.height() + _GAP for size in sizes), initial=_GAP))
+        self._tops = edges[:-1]
+        room = self.viewport().size()
+        vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
+        vertical.setPageStep(room.height())
+        vertical.setSingleStep(round(24 * self._scale))
+        vertical.setRange(0, max(0, edges[-1] - room.height()))
+        widest = max((size.width() for size in sizes), default=0) + 2 * _GAP
+        horizontal.setPageStep(room.width())
+        horizontal.setRange(0, max(0, widest - room.width()))
+
+    def _page_rect(self, index: int) -> QRect:
+        """A page's place in the viewport."""
+        size = self._size(self.pages.pages[index])
+        left = max((self.viewport().width() - size.width()) // 2, _GAP) - self.horizontalScrollBar().value()
+        return QRect(QPoint(left, self._tops[index] - self.verticalScrollBar().value()), size)
+
+    def _visible(self) -> Sequence[int]:
+        height = self.viewport().height()
+        rects = ((index, self._page_rect(index)) for index in range(len(self._tops)))
+        return [index for index, rect in rects if rect.bottom() >= 0 and rect.top() <= height]
+
+    def _on_screen(self, index: int, box: QRectF) -> QRectF:
+        """A box of a page, given in points, in the viewport."""
+        origin, scale = QPointF(self._page_rect(index).topLeft()), self._scale
+        return QRectF(origin + box.topLeft() * scale, box.size() * scale)
+
+    def _place(self, position: QPointF) -> tuple[int, QPointF] | None:
+        """Page index and place in points of a position in the viewport."""
+        for index in self._visible():
+            rect = self._page_rect(index)
+            if rect.contains(position.toPoint()):
+                return index, (position - QPointF(rect.topLeft())) / self._scale
+        return None
+
+    # --- the reading place
+
+    def _anchor(self) -> tuple[Block, int, float] | None:
+        """The uppermost visible block, its index, and how far its upper edge is from the viewport's, in points."""
+        for index in self._visible():
+            for block, box in places.block_boxes(self.pages.pages[index]).items():
+                top = self._on_screen(index, box)
+                if top.bottom() > 0 and block < len(self._document.blocks):
+                    return self._document.blocks[block], block, top.top() / self._scale
+        return None
+
+    def _return_to(self, anchor: tuple[Block, int, float] | None) -> None:
+        """Bring the anchor back to where it was; a block that has changed is looked for at its old place."""
+        if anchor is None or self.verticalScrollBar().value() == 0:
+            return
+        block, index, distance = anchor
+        blocks = self._document.blocks
+        same = [place for place, each in enumerate(blocks) if each == block]
+        wanted = min(same, key=lambda place: abs(place - index), default=index)
+        for number, page in enumerate(self.pages.pages):
+            box = places.block_boxes(page).get(wanted)
+            if box is not None:
+                top = self._on_screen(number, box).top() + self.verticalScrollBar().value()
+                self.verticalScrollBar().setValue(round(top - distance * self._scale))
+                return
+
+    def _set_zoom(self, zoom: float) -> None:
+        zoom = min(max(zoom, MIN_ZOOM), MAX_ZOOM)
+        if zoom == self._zoom and self._tops:
+            self._arrange()
+            return
+        bar, middle = self.verticalScrollBar(), self.viewport().height() / 2
+        share = (bar.value() + middle) * zoom / self._zoom
+        self._zoom = zoom
+        self._pictures.clear()
+        self._arrange()
+        bar.setValue(round(share - middle) if bar.value() else 0)
+        self.viewport().update()
+        self.zoom_changed.emit(zoom)
+
+    def _show_box(self, index: int, box: QRectF) -> None:
+        """Scroll just so far that a box of a page is well inside the view."""
+        found, bar, height = self._on_screen(index, box), self.verticalScrollBar(), self.viewport().height()
+        margin = height / 6
+        if found.top() < margin:
+            bar.setValue(round(bar.value() + found.top() - margin))
+        elif found.bottom() > height - margin:
+            bar.setValue(round(bar.value() + found.bottom() - height + margin))
+
+    def _scrolled(self) -> None:
+        """Tell which page is being read: the one in the upper third of the view."""
+        third = self.verticalScrollBar().value() + self.viewport().height() // 3
+        number = max(1, sum(top <= third for top in self._tops)) if self._tops else 0
+        if number != self._shown:
+            self._shown = number
+            self.page_shown.emit(number)
+
+    # --- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), _GROUND)
+        for index in self._visible():
+            rect = self._page_rect(index)
+            painter.fillRect(rect.translated(_SHADOW, _SHADOW), _SHADE)
+            painter.drawPixmap(rect.topLeft(), self._picture(index))
+            self._paint_marks(painter, index)
+
+    def _picture(self, index: int) -> QPixmap:
+        """The picture of a page, drawn now or when it looked the same before."""
+        page, ratio = self.pages.pages[index], self.devicePixelRatioF()
+        kept = self._pictures.get(index)
+        if kept and kept[1] == ratio and kept[0] == page:
+            return kept[2]
+        picture = QPixmap(self._size(page) * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self._scale, self._scale)
+        paint_page(painter, page, metrics_for(self._document.setup.fonts))
+        painter.end()
+        self._pictures[index] = (page, ratio, picture)
+        for far in sorted(self._pictures, key=lambda other: abs(other - index))[_KEPT_PICTURES:]:
+            del self._pictures[far]
+        return picture
+
+    def _paint_marks(self, painter: QPainter, index: int) -> None:
+        """The paragraph under the mouse, the stretch that a click would edit, the paragraph that the keys are at."""
+        page, accent = self.pages.pages[index], QColor(ACCENT)
+        boxes = places.block_boxes(page)
+        block, source = self._hovered
+        if block in boxes:
+            accent.setAlpha(20)
+            painter.fillRect(self._on_screen(index, boxes[block]), accent)
+            accent.setAlpha(45)
+            for box in places.stretches(page, source, block) if source else ():
+                painter.fillRect(self._on_screen(index, box), accent)
+        if self._focused in boxes and self.hasFocus():
+            painter.setPen(QPen(QColor(ACCENT), 2))
+            painter.drawRect(self._on_screen(index, boxes[self._focused]).adjusted(-4, -2, 4, 2))
+
+    # --- mouse and keys
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self._place(event.position())
+        self._hover(self._look_up(*place) if place else (-1, None))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._place(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and place:
+            block, source = self._look_up(*place)
+            self._focused = block
+            self.viewport().update()
+            self._click(block, source)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._hover((-1, None))
+        return super().viewportEvent(event)
+
+    def _look_up(self, index: int, place: QPointF) -> tuple[int, Source | None]:
+        page = self.pages.pages[index]
+        item = places.item_at(page, place)
+        return places.block_at(page, place), item.source if item else None
+
+    def _hover(self, found: tuple[int, Source | None]) -> None:
+        if found != self._hovered:
+            self._hovered = found
+            shape = Qt.CursorShape.PointingHandCursor if found[1] else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+            self.viewport().update()
+
+    def _click(self, block: int, source: Source | None) -> None:
+        if block < 0:
+            return
+        box = QRectF()
+        for index in self._visible():
+            found = places.block_boxes(self.pages.pages[index]).get(block)
+            box = box.united(self._on_screen(index, found)) if found else box
+        corner = self.viewport().mapToGlobal(box.topLeft().toPoint())
+        text = places.text_of_block(self.pages, block)
+        self.clicked.emit(Hit(block, source, text, QRect(corner, box.size().toSize())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar, key = self.verticalScrollBar(), event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._focused >= 0:
+            self._click(self._focused, places.first_source(self.pages, self._focused))
+        elif key == Qt.Key.Key_Home:
+            bar.setValue(bar.minimum())
+        elif key == Qt.Key.Key_End:
+            bar.setValue(bar.maximum())
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_0:
+            self.fit_width()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from paragraph to paragraph, and on to the next control after the last one."""
+        blocks = sorted({each.block for page in self.pages.pages for each in page.placed if each.block >= 0})
+        further = [block for block in blocks if (block > self._focused if forward else block < self._focused)]
+        if not further:
+            return super().focusNextPrevChild(forward)
+        self._focused = further[0] if forward else further[-1]
+        number = self.pages.page_of(self._focused) - 1
+        self._show_box(number, places.block_boxes(self.pages.pages[number])[self._focused])
+        self.setAccessibleDescription(places.text_of_block(self.pages, self._focused))
+        self.viewport().update()
+        return True
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(self._zoom * ZOOM_STEP ** (event.angleDelta().y() / 120))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fits:
+            self.fit_width()
+        else:
+            self._arrange()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().scroll(dx, dy)
