@@ -8,23 +8,29 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from exporters.blocks import (
-    AttachmentList, Block, Document, Heading, Imprint, Letterhead, Note, Run, Salutation, Selection, Signature,
+    AttachmentList, Block, Document, Finding, Heading, Imprint, Letterhead, Note, Run, Salutation, Selection, Signature,
     Subtitle, Title,
 )
 from exporters.body import Body, of_group
 from exporters.fields import Facts, fill_runs
+from exporters.figures import on_day
+from exporters.findings import named_people, review, warnings_of
 from exporters.numbering import numbered, split_mark
 from exporters.official_format import PageSetup
+from exporters.posts import Posts, posts_for_names
 from exporters.rich import lines
 from exporters.slots import Chapters, Slots, audience_name, heading, printed_date
 from exporters.style_model import Group, Style
 from exporters.wording import Told, Words, told_problems
-from models.records import Round, Unit
+from models.errors import ValueRefusedError
+from models.records import Person, Round, Unit
 
 #: Heading level of （一）.
 SECTION = 2
-_EXCERPTS = 3
-_EXCERPT_LENGTH = 20
+#: Ways to name people: "" is the audience's own.
+NAMES = ("", "names", "posts")
+#: Words of a chapter on the first responsible person.
+FIRST_PERSON = ("第一责任人", "主要负责同志", "主要负责人")
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,9 @@ class NoticeOptions:
 
     ``today``: the day of the notice; nothing here looks at a clock. ``audience``: report 上报报告, internal 党内通报, public
     社会公开. ``slots``: texts that take the place of the round's ``sections`` (same keys, same meaning of ``""``).
-    ``letterhead`` 红头, ``imprint`` 版记, ``sealed`` room for a seal; ``setup``: the pages.
+    ``letterhead`` 红头, ``imprint`` 版记, ``sealed`` room for a seal; ``setup``: the pages. ``as_of``: figures and states
+    as of the end of that day (None: as they stand). ``names``: people by names or by posts; "" is posts for the public,
+    names for others (practice: 多只写职务).
     """
 
     today: date
@@ -43,17 +51,25 @@ class NoticeOptions:
     imprint: bool = False
     sealed: bool = False
     setup: PageSetup = PageSetup()
+    as_of: date | None = None
+    names: str = ""
 
 
-def build_notice(unit: Unit, round_: Round, style: Style, options: NoticeOptions) -> Document:
-    """The notice of a round as blocks.
+def build_notice(
+    unit: Unit, round_: Round, style: Style, options: NoticeOptions, people: Sequence[Person] = ()
+) -> Document:
+    """The notice of a round as blocks; *people* are those of the ledger, for posts and the first responsible person.
 
-    Raises ValueRefusedError (one Chinese sentence) for an unknown audience, slot or field, and for a date that does not
-    exist.
+    Raises ValueRefusedError (one Chinese sentence) for an unknown audience, slot, field or way to name people, and for
+    a date that does not exist.
     """
     audience_name(options.audience)
+    if options.names not in NAMES:
+        raise ValueRefusedError(f"人员写法应是 names（姓名）或 posts（职务），不是“{options.names}”。")
+    round_ = on_day(round_, options.as_of)
     told = told_problems(round_.problems, options.audience)
-    facts = Facts(unit, round_, options.today, frozenset(item.problem.id for item in told))
+    printed = frozenset(item.problem.id for item in told)
+    facts = Facts(unit, round_, options.today, printed, options.as_of, tuple(people))
     return _Builder(style, facts, options).document(told)
 
 
@@ -73,6 +89,10 @@ class _Builder:
         """All blocks in printing order, and the facts about them."""
         title = self.slots.text("title")
         blocks = [*self.head(title), *self.main(told), *self.attachments(), *self.signature(), *self.foot()]
+        blocks, named = self.people(blocks)
+        selection = self.selection(told)
+        found = review(self.facts, self.style, self.slots, self.body, told, blocks, selection, self.options.audience)
+        findings = (*found, *named)
         unit = self.facts.unit
         return Document(
             tuple(blocks),
@@ -81,11 +101,22 @@ class _Builder:
             made_on=self.options.today,
             style=self.style.key,
             audience=self.options.audience,
-            selection=self.selection(told),
-            warnings=(*self.slots.warnings, *self.warnings(told)),
+            selection=selection,
+            warnings=warnings_of(findings),
             defaults=tuple(self.slots.defaults),
+            findings=findings,
             setup=self.options.setup,
         )
+
+    def people(self, blocks: list[Block]) -> tuple[list[Block], tuple[Finding, ...]]:
+        """The blocks with people named as the audience wants it, and whom a public notice still names."""
+        public = self.options.audience == "public"
+        by_posts = self.options.names == "posts" or (public and not self.options.names)
+        if not by_posts and not public:
+            return blocks, ()
+        posts = Posts.of(self.facts.people, self.facts.round, self.options.today)
+        blocks = posts_for_names(blocks, posts) if by_posts else blocks
+        return blocks, tuple(named_people(blocks, posts, wanted=not by_posts))
 
     def head(self, title: str) -> list[Block]:
         """Letterhead, title, document number and addressee, as far as there are any.
@@ -103,11 +134,16 @@ class _Builder:
 
     def main(self, told: Sequence[Told]) -> list[Block]:
         """From the introduction to the line that invites supervision; chapters are numbered through all of it."""
-        before = [block for key in ("intro", "organisation", "first_person")
+        before = [block for key in ("intro", "organisation", "first_person") if self.wanted(key)
                   for block in self.chapters.blocks(self.slots.runs(key))]
         body = self.body_blocks(told)
         after = [block for key in ("outlook", "closing") for block in self.chapters.blocks(self.slots.runs(key))]
         return [*before, *body, *after]
+
+    def wanted(self, key: str) -> bool:
+        """False for a default chapter on the first responsible person where the office has written one itself."""
+        return key != "first_person" or key in self.slots.given or "organisation" not in self.slots.given or not any(
+            word in self.slots.text("organisation") for word in FIRST_PERSON)
 
     def body_blocks(self, told: Sequence[Told]) -> list[Block]:
         """Body heading, lead and groups; the lead stands under the first chapter heading of the body."""
@@ -162,21 +198,6 @@ class _Builder:
         merged = tuple(problem.id for item in told for problem in item.merged)
         told_of = {*printed, *merged}
         return Selection(printed, merged, tuple(p.id for p in self.facts.round.problems if p.id not in told_of))
-
-    def warnings(self, told: Sequence[Told]) -> list[str]:
-        """What somebody should look at: nothing to print, problems of which nothing is told, or without an aspect."""
-        if not told:
-            return ["本批次没有可以印出的问题，正文只有标题。请先导入台账，或检查“公开”设置。"]
-        astray = [item.problem.text for item in told if not item.problem.aspect]
-        found = [("没有填写整改情况，只印了问题本身", [p.text for p in self.body.silent])]
-        if len(astray) < len(told):  # a ledger without any aspects is printed without them
-            found.append(("没有填写方面，印在上一个方面之下", astray))
-        return [f"有 {len(texts)} 个问题{what}：{_excerpts(texts)}。" for what, texts in found if texts]
-
-
-def _excerpts(texts: Sequence[str]) -> str:
-    named = "、".join(f"“{text[:_EXCERPT_LENGTH]}”" for text in texts[:_EXCERPTS])
-    return named + ("等" if len(texts) > _EXCERPTS else "")
 
 
 def _one_line(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from exporters.blocks import Block, Heading, Paragraph, Run, Source, body_runs
+from exporters.blocks import Block, Finding, Heading, Paragraph, Run, Source, body_runs
 from exporters.fields import Facts, chinese_date, empty_fields, fields_in, fill_runs, value_of
 from exporters.numbering import numbered, split_mark
 from exporters.punctuation import first_sentence
@@ -37,7 +37,7 @@ class Slots:
         self.facts = facts
         self.audience = audience
         self.given = {**facts.round.sections, **given}
-        self.warnings: list[str] = []
+        self.findings: list[Finding] = []
         self.defaults: list[str] = []
 
     def text(self, key: str) -> str:
@@ -52,7 +52,9 @@ class Slots:
             return _placed(default, key)
         text = self.given[key]
         for name in empty_fields(text, self.facts):
-            self.warnings.append(f"“{SECTIONS[key]}”用到的数据项“{{{{{name}}}}}”没有内容，印出来是空的。")
+            said = f"“{SECTIONS[key]}”用到的数据项“{{{{{name}}}}}”没有内容，印出来是空的。"
+            finding = Finding(said, (Source("slot", key),), "empty")
+            self.findings += [finding] if finding not in self.findings else []
         return _placed(trimmed(fill_runs(text, self.facts)), key)
 
     def signed_on(self, signer: str) -> str:

@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import date
 
 from exporters import fields
-from exporters.blocks import Document, Run
+from exporters.blocks import Run
 from exporters.fields import Facts
+from exporters.figures import on_day
 from exporters.numbering import numbered
 from exporters.slots import Slots
 from exporters.styles import Account, Group, Style
 from exporters.wording import told_problems
 from models.labels import SECTIONS
-from models.records import Round, Unit
+from models.records import Person, Round, Unit
 from ui.widgets.search_popup import Entry
 
 #: Groups of the menu of fields in their order, each with its fields and families; what is not named comes last.
@@ -43,10 +44,12 @@ _SAMPLE_TEXTS = {"aspect": "方面", "topic": "问题", "problem": "具体问题
 # --- slots ------------------------------------------------------------------------------------------------------------
 
 
-def facts_of(unit: Unit, round_: Round, audience: str, today: date) -> Facts:
+def facts_of(
+    unit: Unit, round_: Round, audience: str, today: date, people: tuple[Person, ...] = (), as_of: date | None = None
+) -> Facts:
     """What fields are counted from."""
     printed = frozenset(item.problem.id for item in told_problems(round_.problems, audience))
-    return Facts(unit, round_, today, printed)
+    return Facts(unit, on_day(round_, as_of), today, printed, as_of, people)
 
 
 def default_texts(facts: Facts, style: Style, audience: str) -> dict[str, tuple[Run, ...]]:
@@ -112,17 +115,3 @@ def _plain(frame: str) -> str:
     """A frame without its brackets, fields as their kind of word."""
     text = frame.replace("[", "").replace("]", "")
     return re.sub(r"\{\{\s*(\w+)\s*\}\}", lambda match: "巡察" if match[1] == "check" else "…", text)
-
-
-# --- the sum ----------------------------------------------------------------------------------------------------------
-
-
-def sum_of(document: Document, round_: Round) -> tuple[str, str]:
-    """«反馈 35 = 单列 22 + 合并 9 + 不公开 4», and a sentence for a rest that is not explained ("" without one)."""
-    chosen = document.selection
-    printed, merged, left = len(chosen.printed), len(chosen.merged), len(chosen.left_out)
-    parts = [f"单列 {printed}"] + [f"{name} {count}" for name, count in (("合并", merged), ("不公开", left)) if count]
-    line = f"反馈 {len(round_.problems)} = {' + '.join(parts)}"
-    stated = round_.stated.problems
-    differs = stated is not None and stated != len(round_.problems)
-    return line, f"反馈意见写明 {stated} 条，与台账的 {len(round_.problems)} 条不符。" if differs else ""

@@ -1,0 +1,185 @@
+"""What somebody should look at before a notice leaves the house, each with the place where it is mended.
+
+Most are warnings of the command line too; the quiet ones (:data:`QUIET`) may well be meant and are shown in the window
+only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from exporters.accounting import account_for
+from exporters.blocks import Block, Finding, Heading, Paragraph, Run, Selection, Source, text_of
+from exporters.body import Body
+from exporters.fields import Facts
+from exporters.figure_check import slot_figures, wording_figures
+from exporters.posts import Posts, persons_named
+from exporters.slots import Slots
+from exporters.style_model import Style
+from exporters.wording import Told
+from models.labels import SECTIONS
+from models.records import Problem
+
+#: Kinds that are no warnings of the command line: default texts, title, addressee and date as somebody may want them,
+#: people named on purpose.
+QUIET = ("default", "title", "recipients", "undated", "names")
+#: Slots whose default text somebody should have read; the others are names and days.
+PROSE = ("intro", "organisation", "first_person", "body_lead", "outlook", "closing")
+_EXCERPTS = 3
+_EXCERPT_LENGTH = 20
+#: 发文字号 (GB/T 9704 7.2.5): code, year in full in 〔〕, number without 第 and leading zero, 号.
+_NUMBER = re.compile(r"[^\d\s〔〕\[\]［］【】()（）]+〔\d{4}〕[1-9]\d*号")
+#: A title names a matter and ends with the kind of paper (official-format §9.5 D3).
+_TITLE = re.compile(r"关于.+(?:通报|报告|公告|公示|公报|通知|函|情况)$")
+_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕"}
+_CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
+#: 1）, a） as marks of a list have no opening bracket.
+_HALF_MARK = re.compile(r"(?:^|(?<=[。；：，\s]))[\da-zA-Z一二三四五六七八九十]{1,3}[）)]")
+_LIST_MARK = re.compile(r"(?:^|[。；：，])\s*([一二三四五六七八九十]{1,3})是(?![否不])", re.MULTILINE)
+
+
+def review(
+    facts: Facts, style: Style, slots: Slots, body: Body, told: Sequence[Told], blocks: Sequence[Block],
+    selection: Selection, audience: str,
+) -> tuple[Finding, ...]:
+    """All findings about a notice, the gravest first."""
+    return (
+        *_nothing(told),
+        *account_for(facts.round, selection, audience).unexplained,
+        *_figures(facts, slots),
+        *_problems(told, body),
+        *slots.findings,
+        *_lists(style, body, slots),
+        *_marks(blocks),
+        *_elements(slots, facts.today, audience),
+        *_defaults(slots),
+    )
+
+
+def warnings_of(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The texts that the command line prints."""
+    return tuple(finding.text for finding in findings if finding.kind not in QUIET)
+
+
+def _nothing(told: Sequence[Told]) -> Iterator[Finding]:
+    if not told:
+        yield Finding("本批次没有可以印出的问题，正文只有标题。请先导入台账，或检查“公开”设置。")
+
+
+def _figures(facts: Facts, slots: Slots) -> Iterator[Finding]:
+    for key in SECTIONS:
+        if key in slots.given:
+            yield from slot_figures(key, slots.runs(key), facts)
+    yield from wording_figures(facts.round, facts)
+
+
+def _problems(told: Sequence[Told], body: Body) -> Iterator[Finding]:
+    """Problems of which nothing is told, or that lack an aspect where others have one."""
+    astray = [item.problem for item in told if not item.problem.aspect]
+    found = [("silent", "没有填写整改情况，只印了问题本身", "progress", body.silent)]
+    if len(astray) < len(told):  # a ledger without any aspects is printed without them
+        found.append(("astray", "没有填写方面，印在上一个方面之下", "aspect", astray))
+    for kind, what, field, rows in found:
+        if rows:
+            sources = tuple(Source("problem", problem.id, field) for problem in rows)
+            yield Finding(f"有 {len(rows)} 个问题{what}：{_excerpts(rows)}。", sources, kind)
+
+
+def _excerpts(problems: Sequence[Problem]) -> str:
+    named = "、".join(f"“{problem.text[:_EXCERPT_LENGTH]}”" for problem in problems[:_EXCERPTS])
+    return named + ("等" if len(problems) > _EXCERPTS else "")
+
+
+def _lists(style: Style, body: Body, slots: Slots) -> Iterator[Finding]:
+    """一是 without 二是 (where the style does not want a single item marked), or the other way round."""
+    lone = any(part.list_word == "一是" and part.only_item == "numbered"
+               for group in style.groups for part in group.account)
+    for problem, text in body.accounts:
+        fault = _list_fault(text, lone)
+        if fault:
+            yield Finding(f"“{problem.text[:_EXCERPT_LENGTH]}”的整改情况里{fault}。",
+                          (Source("problem", problem.id, "progress"),), "list")
+    for key in PROSE:
+        fault = _list_fault(slots.text(key), lone=False) if key in slots.given else ""
+        if fault:
+            yield Finding(f"“{SECTIONS[key]}”里{fault}。", (Source("slot", key),), "list")
+
+
+def _list_fault(text: str, lone: bool) -> str:
+    found = set(_LIST_MARK.findall(text))
+    if "一" in found and "二" not in found and not (lone and found == {"一"}):
+        return "有“一是”，没有“二是”"
+    return "有“二是”，没有“一是”" if "二" in found and "一" not in found else ""
+
+
+def _marks(blocks: Iterable[Block]) -> Iterator[Finding]:
+    """Quotation marks and brackets of printed paragraphs that do not pair."""
+    for block in blocks:
+        text = text_of(block) if isinstance(block, (Heading, Paragraph)) else ""
+        mark = unpaired(text)
+        if mark and isinstance(block, (Heading, Paragraph)):
+            runs = [run for run in block.runs if run.source]
+            faulty = [run for run in runs if unpaired(run.text)] or runs
+            sources = dict.fromkeys(run.source for run in faulty if run.source)
+            yield Finding(f"“{mark}”没有成对：{text[:_EXCERPT_LENGTH]}…。", tuple(sources), "mark")
+
+
+def unpaired(text: str) -> str:
+    """The first quotation mark or bracket without its partner; "" when all pair. Half-width brackets count as full."""
+    text = _HALF_MARK.sub("", text).replace("(", "（").replace(")", "）")
+    stack: list[str] = []
+    for character in text:
+        if character in _PAIRS:
+            stack.append(character)
+        elif character in _CLOSERS:
+            if stack and stack[-1] == _CLOSERS[character]:
+                stack.pop()
+            elif character != "’":  # an apostrophe
+                return character
+    return stack[0] if stack else ""
+
+
+def _elements(slots: Slots, today: date, audience: str) -> Iterator[Finding]:
+    """Title, document number, addressee and date as an official document has them (official-format §9.5)."""
+    title = "".join(slots.text("title").split())
+    if not _TITLE.search(title):
+        what = f"标题“{title}”没有写成“关于……的通报（报告）”" if title else "没有标题"
+        yield Finding(f"{what}。", (Source("slot", "title"),), "title")
+    number = slots.text("document_number").strip()
+    if number and not _NUMBER.fullmatch(number):
+        yield Finding(f"发文字号“{number}”不规范：年份用全称并加六角括号〔〕，序号前不加“第”、不编虚位，例如 某党发〔2026〕3号。",
+                      (Source("slot", "document_number"),), "number")
+    if audience == "report" and not slots.text("recipients").strip():
+        yield Finding("上报的报告没有主送单位。", (Source("slot", "recipients"),), "recipients")
+    yield from _signed(slots, today)
+
+
+def _signed(slots: Slots, today: date) -> Iterator[Finding]:
+    """No date, or one that lies ahead."""
+    signed_on = slots.signed_on(slots.text("signer").strip())
+    source = (Source("slot", "signed_on"),)
+    match = _DATE.fullmatch(signed_on)
+    if not signed_on:
+        yield Finding("没有成文日期。", source, "undated")
+    elif match and tuple(map(int, match.groups())) > (today.year, today.month, today.day):
+        yield Finding(f"成文日期 {signed_on} 晚于今天。", source, "date")
+
+
+def _defaults(slots: Slots) -> Iterator[Finding]:
+    for key in PROSE:
+        if key in slots.defaults:
+            yield Finding(f"“{SECTIONS[key]}”用的是默认文字，还没有人改过。", (Source("slot", key),), "default")
+
+
+def named_people(blocks: Iterable[Block], posts: Posts, wanted: bool) -> Iterator[Finding]:
+    """People named in a public notice: ``wanted`` (names were chosen), or left because no post of theirs is known."""
+    for name, runs in persons_named(blocks, posts).items():
+        why = "公开版印有姓名" if wanted else "没有查到职务，公开版仍印姓名"
+        yield Finding(f"{why}：{name}（{len(runs)} 处）。", _places(runs), "names" if wanted else "named")
+
+
+def _places(runs: Iterable[Run]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(run.source for run in runs if run.source))
