@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from exporters.fields import inspection
 from models.labels import FIELDS, STATUS
@@ -39,6 +40,8 @@ class Column:
     #: never joined over rows although equal: texts of measures
     single: bool = False
     centred: bool = False
+    #: which value of contract §2 it shows; "" for columns of the source's own
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,13 @@ class Sheet:
 def ledger_table(unit: Unit, round_: Round) -> Sheet:
     """The ledger of *round_* with the columns that have something in them, and the usual ones."""
     problems = round_.problems
-    columns = [column for column in all_columns(problems) if column.core or _used(column, problems)]
-    sheet = Sheet(sheet_title(unit, round_), columns)
+    columns = [column for column in all_columns(problems) if column.core or is_used(column, problems)]
+    return filled_sheet(sheet_title(unit, round_), columns, problems)
+
+
+def filled_sheet(title: str, columns: Sequence[Column], problems: Sequence[Problem]) -> Sheet:
+    """A table of *problems*, a row a measure, with these columns."""
+    sheet = Sheet(title, list(columns))
     for problem in problems:
         _add_problem(sheet, problem)
     _join_above(sheet, problems)
@@ -83,7 +91,7 @@ def sheet_title(unit: Unit, round_: Round) -> str:
 
 def all_columns(problems: Sequence[Problem]) -> list[Column]:
     """Every column that the ledger can have, in the order of the usual forms; at last columns of the source's own."""
-    return [*_PROBLEM_COLUMNS, *_MEASURE_COLUMNS, *_extra_columns(problems)]
+    return [*COLUMNS.values(), *_extra_columns(problems)]
 
 
 def deadline_value(state: State) -> Value:
@@ -132,35 +140,40 @@ def _day(name: str) -> Callable[[Problem, Measure], Value]:
     return lambda _, measure: getattr(measure.state, name) or ""
 
 
-_PROBLEM_COLUMNS = (
-    Column(FIELDS["number"], 5.5, True, _number, centred=True),
-    Column(FIELDS["category"], 9, False, _text("category"), centred=True),
-    Column(FIELDS["aspect"], 11, False, _text("aspect")),
-    Column(FIELDS["topic"], 14, False, _text("topic")),
-    Column(FIELDS["problem.text"], 21, True, _text("text")),
-    Column(FIELDS["claimed_by"], 9, False, _text("claimed_by"), centred=True),
-    Column(FIELDS["cause"], 18, False, _text("cause")),
-    Column(FIELDS["target"], 18, False, _text("target")),
+def _column(key: str, width: float, core: bool = False, of_problem: Callable[[Problem], Value] | None = None,
+            **more: Any) -> Column:
+    return Column(FIELDS[key], width, core, of_problem, key=key, **more)
+
+
+_USUAL_COLUMNS = (
+    _column("number", 5.5, True, _number, centred=True),
+    _column("category", 9, False, _text("category"), centred=True),
+    _column("aspect", 11, False, _text("aspect")),
+    _column("topic", 14, False, _text("topic")),
+    _column("problem.text", 21, True, _text("text")),
+    _column("claimed_by", 9, False, _text("claimed_by"), centred=True),
+    _column("cause", 18, False, _text("cause")),
+    _column("target", 18, False, _text("target")),
+    _column("measure.text", 27, True, of_row=_planned, single=True),
+    _column("lead_leaders", 9, False, of_row=_names("lead_leaders"), centred=True),
+    _column("leaders", 9, True, of_row=_names("leaders"), centred=True),
+    _column("lead_departments", 10, False, of_row=_names("lead_departments"), centred=True),
+    _column("departments", 10, True, of_row=_names("departments"), centred=True),
+    _column("supporting_departments", 10, False, of_row=_names("supporting_departments"), centred=True),
+    _column("owners", 9, True, of_row=_names("owners"), centred=True),
+    _column("deadline", 12.5, True, of_row=lambda _, measure: deadline_value(measure.state), centred=True),
+    _column("measure.progress", 30, True, of_row=_progress, single=True),
+    Column(_SUMMARY, 24, False, _summary, key="summary"),
+    _column("stage_result", 20, False, _text("stage_result")),
+    _column("next_steps", 20, False, _text("next_steps")),
+    _column("status", 9.5, True, of_row=lambda _, measure: status_value(measure.state), centred=True),
+    _column("completed_on", 11.5, True, of_row=_day("completed_on"), centred=True),
+    _column("closed_on", 11.5, False, of_row=_day("closed_on"), centred=True),
+    _column("evidence", 14, False, of_row=lambda _, measure: measure.evidence),
+    _column("remarks", 11, False, of_row=lambda _, measure: measure.remarks),
 )
-_MEASURE_COLUMNS = (
-    Column(FIELDS["measure.text"], 27, True, of_row=_planned, single=True),
-    Column(FIELDS["lead_leaders"], 9, False, of_row=_names("lead_leaders"), centred=True),
-    Column(FIELDS["leaders"], 9, True, of_row=_names("leaders"), centred=True),
-    Column(FIELDS["lead_departments"], 10, False, of_row=_names("lead_departments"), centred=True),
-    Column(FIELDS["departments"], 10, True, of_row=_names("departments"), centred=True),
-    Column(FIELDS["supporting_departments"], 10, False, of_row=_names("supporting_departments"), centred=True),
-    Column(FIELDS["owners"], 9, True, of_row=_names("owners"), centred=True),
-    Column(FIELDS["deadline"], 12.5, True, of_row=lambda _, measure: deadline_value(measure.state), centred=True),
-    Column(FIELDS["measure.progress"], 30, True, of_row=_progress, single=True),
-    Column(_SUMMARY, 24, False, _summary),
-    Column(FIELDS["stage_result"], 20, False, _text("stage_result")),
-    Column(FIELDS["next_steps"], 20, False, _text("next_steps")),
-    Column(FIELDS["status"], 9.5, True, of_row=lambda _, measure: status_value(measure.state), centred=True),
-    Column(FIELDS["completed_on"], 11.5, True, of_row=_day("completed_on"), centred=True),
-    Column(FIELDS["closed_on"], 11.5, False, of_row=_day("closed_on"), centred=True),
-    Column(FIELDS["evidence"], 14, False, of_row=lambda _, measure: measure.evidence),
-    Column(FIELDS["remarks"], 11, False, of_row=lambda _, measure: measure.remarks),
-)
+#: The usual columns by the value that they show, in the order of the usual forms.
+COLUMNS = {column.key: column for column in _USUAL_COLUMNS}
 
 
 def _extra_columns(problems: Sequence[Problem]) -> list[Column]:
@@ -189,19 +202,21 @@ def _bare(problem: Problem) -> Measure:
     return Measure(state=problem.state, evidence=problem.evidence, remarks=problem.remarks)
 
 
-def _value(column: Column, problem: Problem, measure: Measure) -> Value:
+def cell_value(column: Column, problem: Problem, measure: Measure) -> Value:
+    """What stands in a column's cell in the row of a measure."""
     if column.of_problem:
         return column.of_problem(problem)
     return column.of_row(problem, measure) if column.of_row else ""
 
 
-def _used(column: Column, problems: Sequence[Problem]) -> bool:
-    return any(_value(column, problem, measure) != "" for problem in problems for measure in rows_of(problem))
+def is_used(column: Column, problems: Sequence[Problem]) -> bool:
+    """Whether a column has anything in it."""
+    return any(cell_value(column, problem, measure) != "" for problem in problems for measure in rows_of(problem))
 
 
 def _add_problem(sheet: Sheet, problem: Problem) -> None:
     """The rows of one problem; cells that say the same in all of them are joined."""
-    rows = [[_value(column, problem, measure) for column in sheet.columns] for measure in rows_of(problem)]
+    rows = [[cell_value(column, problem, measure) for column in sheet.columns] for measure in rows_of(problem)]
     first, last = len(sheet.rows), len(sheet.rows) + len(rows) - 1
     for index, column in enumerate(sheet.columns):
         if len(rows) > 1 and _joined(column, problem, [row[index] for row in rows]):
@@ -219,7 +234,7 @@ def _joined(column: Column, problem: Problem, values: list[Value]) -> bool:
     if column.of_row is _progress:
         return not any(measure.progress for measure in problem.measures) and values[0] != ""
     equal = not column.single and values[0] != "" and len(set(values)) == 1
-    return equal and _value(column, problem, _bare(problem)) == values[0]
+    return equal and cell_value(column, problem, _bare(problem)) == values[0]
 
 
 def _join_above(sheet: Sheet, problems: Sequence[Problem]) -> None:
@@ -227,13 +242,13 @@ def _join_above(sheet: Sheet, problems: Sequence[Problem]) -> None:
 
     An empty cell says the same as the one above, so that none at all below some has to be said.
     """
-    keys = {FIELDS["aspect"]: lambda p: p.aspect, FIELDS["topic"]: lambda p: (p.aspect, p.topic)}
+    keys = {"aspect": lambda p: p.aspect, "topic": lambda p: (p.aspect, p.topic)}
     for index, column in enumerate(sheet.columns):
-        if column.header not in keys:
+        if column.key not in keys:
             continue
         sheet.spans = [span for span in sheet.spans if span.column != index]
         start, above = 0, ""
-        for key, group in groupby(problems, keys[column.header]):
+        for key, group in groupby(problems, keys[column.key]):
             end = start + sum(len(rows_of(problem)) for problem in group) - 1
             text = key if isinstance(key, str) else key[1]
             sheet.rows[start][index] = NONE if above and not text else text

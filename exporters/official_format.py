@@ -39,6 +39,8 @@ EMPTY_LINE_TW = LINE_PITCH_TW
 TABLE_PITCH_TW = 320
 #: Line height of a paragraph that is there for technical reasons only.
 SPACER_TW = 20
+#: What the two sides of a cell keep free (Word's own inner margins, twice 1.9 mm).
+TABLE_CELL_EDGES_TW = 216
 
 # Page number (7.5): dash 7 mm below 版心, one character of 4号 in; footer distance so that its dash stands at 269 mm (推算).
 PAGE_NUMBER_PITCH_TW = 400
