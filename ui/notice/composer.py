@@ -14,7 +14,7 @@ from exporters.notice import build_notice
 from exporters.styles import Style, load_styles, own_styles, save_own_style, style_data, style_from_data
 from models import queries
 from models.errors import LedgerError
-from models.records import Round, Unit
+from models.records import Person, Round, Unit
 from models.settings import Settings
 from ui.notice.choices import Choices, own_style_folder, store_choices, stored_choices
 from ui.notice.notice_texts import default_texts, facts_of
@@ -30,6 +30,7 @@ class Composer:
         self.settings = settings
         self.choices = stored_choices(settings)
         self.unit = Unit()
+        self.people: tuple[Person, ...] = ()
         self.round: Round | None = None
         self.trial: Style | None = None
         self.style_findings: tuple[Finding, ...] = ()
@@ -105,9 +106,10 @@ class Composer:
     # --- the notice ---------------------------------------------------------------------------------------------------
 
     def read(self, session: LedgerSession) -> None:
-        """Read unit and round again."""
+        """Read unit, people and round again."""
         self.round = session.full_round() if session.is_open and session.has_round else None
         self.unit = queries.read_unit(session.store) if session.is_open else Unit()
+        self.people = queries.people(session.store) if session.is_open else ()
 
     def choose(self, choices: Choices) -> None:
         """Take other choices and keep them for the next time."""
@@ -116,7 +118,8 @@ class Composer:
 
     def facts(self) -> Facts:
         """What fields are counted from."""
-        return facts_of(self.unit, self.round or Round(), self.choices.audience, date.today())
+        choices = self.choices
+        return facts_of(self.unit, self.round or Round(), choices.audience, date.today(), self.people, choices.as_of)
 
     def defaults(self) -> dict[str, tuple[Run, ...]]:
         """What each slot prints when nothing is typed."""
@@ -127,4 +130,4 @@ class Composer:
         assert self.round is not None
         texts = {**self.round.sections, **typed}
         round_ = replace(self.round, sections={key: text for key, text in texts.items() if text is not None})
-        return build_notice(self.unit, round_, self.style, self.choices.options(date.today()))
+        return build_notice(self.unit, round_, self.style, self.choices.options(date.today()), self.people)

@@ -16,7 +16,6 @@ from models.progress import Progress
 from ui import jobs
 from ui.dialogs.files import ask_open, ask_save, open_folder
 from ui.notice.font_fields import installed_fonts
-from ui.notice.places import left_out_rows
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -57,13 +56,13 @@ class Exports:
 
     def left_out_list(self) -> None:
         """Write the list of what is not public and why."""
-        from ui.jobs_notice import left_out_document
+        from exporters.accounting import left_out_list
 
         composer = self._page.composer
         if composer.round is None:
             return
-        document = left_out_document(composer.unit, composer.round, left_out_rows(composer.round), date.today())
-        self._save("未公开清单", document.title, _FILTERS["word"],
+        document = left_out_list(composer.round, composer.choices.audience, date.today())
+        self._save("清单", document.title, _FILTERS["word"],
                    lambda path, progress: jobs.write_notice(document, path, progress))
 
     def font_findings(self, document: Document) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from exporters.accounting import account_for
 from exporters.blocks import Document, Finding, Source
 from models.records import Round
 from models.settings import Settings
@@ -16,10 +17,13 @@ from ui.widgets.controls import button, label
 from ui.widgets.folding import FoldingSection
 from ui.widgets.link_list import Line, LinkList
 
-#: ``Finding.kind`` → the heading that alike findings stand under; other kinds are shown under their own name if that is
-#: Chinese, else under the last one.
-KINDS = {"": "需要核对", "font": "字体", "character": "字体里没有的字", "figure": "与台账不一致的数字", "empty": "没有内容的数据项",
-         "silent": "没有填写整改情况", "astray": "没有填写方面", "unexplained": "数目对不上"}
+#: ``Finding.kind`` → the heading that alike findings stand under, in the order shown; other kinds under the first.
+KINDS = {
+    "": "需要核对", "unexplained": "数目对不上", "figure": "与台账不一致的数字", "silent": "没有填写整改情况", "astray": "没有填写方面",
+    "empty": "没有内容的数据项", "list": "列举不成对", "mark": "标点不成对", "number": "发文字号", "title": "标题", "recipients": "主送",
+    "date": "成文日期", "undated": "成文日期", "named": "公开版里的姓名", "names": "公开版里的姓名", "font": "字体", "fonts": "字体",
+    "characters": "字体里没有的字", "character": "字体里没有的字", "style": "自己的写法", "default": "还没有改过的默认文字",
+}
 #: So many alike findings are listed; the others are counted.
 _MOST = 12
 
@@ -40,13 +44,12 @@ class FindingsPanel(QWidget):
         super().__init__()
         self.sum = label("", "heading", wrap=True)
         self.problem = label("", "wrong", wrap=True)
-        self.rest = label("", "wrong", wrap=True)
         self._findings: list[Finding] = []
         self._turns: dict[int, int] = {}
         self.groups: dict[str, tuple[QWidget, LinkList]] = {}
         self.left_out = LinkList("未公开清单", "公开版里略去的问题和措施，以及理由")
         self.merged = LinkList("已合并的问题", "与别的问题合在一起印的问题")
-        self.export_list = button("导出未公开清单…", self.list_wanted.emit, "把略去的问题、措施和理由存成 Word 文件", link=True)
+        self.export_list = button("导出清单…", self.list_wanted.emit, "把略去、合并的问题和措施连同理由存成 Word 文件", link=True)
         self.versions = VersionsPanel()
         self.sections = {
             key: FoldingSection(title, settings, key=f"notice_{key}")
@@ -81,7 +84,7 @@ class FindingsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for shown in (self.sum, self.rest, self.problem):
+        for shown in (self.sum, self.problem):
             layout.addWidget(shown)
         layout.addWidget(area, 1)
 
@@ -92,17 +95,10 @@ class FindingsPanel(QWidget):
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
 
-    def show_sum(self, text: str, rest: str = "") -> None:
-        """The sum of all problems; *rest* where some are not accounted for."""
-        self.sum.setText(text)
-        self.rest.setText(rest)
-        self.rest.setVisible(bool(rest))
-
     def show_document(self, document: Document, round_: Round, more: Sequence[Finding], writable: bool) -> None:
         """What is to be looked at in *document*, with *more* findings (fonts of this computer)."""
-        known = {finding.text for finding in document.findings}
-        told = [Finding(text) for text in document.warnings if text not in known]
-        self._show_findings([*document.findings, *told, *more])
+        self.sum.setText(account_for(round_, document.selection, document.audience).text)
+        self._show_findings([*document.findings, *more])
         public = document.audience == "public"
         rows = left_out_rows(round_) if public else ()
         lines: list[Line] = []
@@ -119,7 +115,7 @@ class FindingsPanel(QWidget):
         """Of a kept version there is nothing to mend: only how many problems it tells."""
         chosen = document.selection
         total = len(chosen.printed) + len(chosen.merged) + len(chosen.left_out)
-        self.show_sum(f"定稿时：单列 {len(chosen.printed)}，合并 {len(chosen.merged)}，不公开 {len(chosen.left_out)}，共 {total}")
+        self.sum.setText(f"定稿时：单列 {len(chosen.printed)}，合并 {len(chosen.merged)}，不公开 {len(chosen.left_out)}，共 {total}")
         self.show_problem("")
         self._show_findings([])
         self.sections["left"].hide()
@@ -144,16 +140,16 @@ class FindingsPanel(QWidget):
             self._fine.setVisible(not findings)
             return
         self._findings, self._turns = findings, {}
-        together: dict[str, list[Line]] = {}
+        together: dict[str, list[Line]] = {name: [] for name in KINDS.values()}
         for number, finding in enumerate(findings):
             call = f"find {number}" if finding.sources else ""
-            together.setdefault(_group(finding.kind), []).append((finding.text, call, ()))
+            together[KINDS.get(finding.kind, KINDS[""])].append((finding.text, call, ()))
         for head, shown in self.groups.values():
             for old in (head, shown):
                 self._list.removeWidget(old)
                 old.hide()
                 old.deleteLater()
-        self.groups = {name: self._add_group(name, lines) for name, lines in together.items()}
+        self.groups = {name: self._add_group(name, lines) for name, lines in together.items() if lines}
         self._fine.setVisible(not findings)
         self.sections["findings"].set_hint(str(len(findings)) if findings else "")
 
@@ -185,10 +181,3 @@ class FindingsPanel(QWidget):
         turn = self._turns.get(number, 0)
         self._turns[number] = turn + 1
         self.reveal_wanted.emit(sources[turn % len(sources)])
-
-
-def _group(kind: str) -> str:
-    """The heading of a kind of finding."""
-    if kind in KINDS:
-        return KINDS[kind]
-    return kind if kind and ord(kind[0]) > 0x2000 else KINDS[""]

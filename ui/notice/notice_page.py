@@ -17,7 +17,6 @@ from ui.notice.choices import Choices
 from ui.notice.composer import Composer
 from ui.notice.export_bar import ExportBar
 from ui.notice.findings_panel import FindingsPanel
-from ui.notice.notice_texts import sum_of
 from ui.notice.options_panel import OptionsPanel
 from ui.notice.pages_pane import PagesPane
 from ui.notice.places import place_of, slot_in, sources_in
@@ -242,7 +241,6 @@ class NoticePage(Page):
         if self.kept is not None:
             self.findings.show_kept(self.kept.document)
             return
-        self.findings.show_sum(*sum_of(document, round_))
         more = (*self.composer.style_findings, *self.exports.font_findings(document))
         self.findings.show_document(document, round_, more, self.session.can_write)
 

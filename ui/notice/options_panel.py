@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget,
+)
 
 from exporters.styles import AUDIENCES
 from models.settings import Settings
@@ -14,7 +16,7 @@ from ui.notice.page_options import PageOptions
 from ui.notice.slot_editors import SlotEditors
 from ui.notice.style_editor import StyleEditor
 from ui.notice.style_picker import StylePicker
-from ui.widgets.controls import described, label
+from ui.widgets.controls import DateField, described, label
 from ui.widgets.folding import FoldingSection
 
 _TIPS = {
@@ -22,6 +24,8 @@ _TIPS = {
     "internal": "党内通报的：各条都要报全",
     "public": "向社会公开的：标为“不公开”和“限知”的不印",
 }
+#: ``NoticeOptions.names`` → what it is called.
+_NAMES = {"": "按版本", "names": "姓名", "posts": "职务"}
 
 
 class OptionsPanel(QStackedWidget):
@@ -37,6 +41,11 @@ class OptionsPanel(QStackedWidget):
         self.page = PageOptions(settings)
         self.editor = StyleEditor()
         self.audiences = {key: _chip(name, _TIPS[key]) for key, name in AUDIENCES.items()}
+        self.names = described(QComboBox(), "人员写姓名还是职务", "公开版通常只写职务；查不到职务的列在右边", "Alt+↓")
+        for key, name in _NAMES.items():
+            self.names.addItem(name, key)
+        self.as_of = DateField("数据截至", "数字和完成情况按哪一天算；空着按现在")
+        self.as_of.setPlaceholderText("现在")
         self.sections = {
             key: FoldingSection(title, settings, key=f"notice_{key}")
             for key, title in (("style", "写法"), ("version", "版本"), ("page", "版式"), ("texts", "文字"))
@@ -45,6 +54,8 @@ class OptionsPanel(QStackedWidget):
         self.addWidget(self.editor)
         self.picker.chosen.connect(lambda key: self._put(replace(self.choices, style=key)))
         self.page.changed.connect(self._put)
+        self.names.currentIndexChanged.connect(self._names_chosen)
+        self.as_of.changed.connect(self._day_typed)
 
     def _scroll(self) -> QScrollArea:
         for key, content in (("style", self.picker), ("version", self._versions()), ("page", self.page)):
@@ -67,15 +78,31 @@ class OptionsPanel(QStackedWidget):
 
     def _versions(self) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         group = QButtonGroup(self)
         for key, made in self.audiences.items():
             group.addButton(made)
             row.addWidget(made)
             made.toggled.connect(lambda on, key=key: self._put(replace(self.choices, audience=key)) if on else None)
         row.addStretch(1)
+        column.addLayout(row)
+        row = QHBoxLayout()
+        for caption, field in (("人员写", self.names), ("数据截至", self.as_of)):
+            shown = label(caption)
+            shown.setBuddy(field)
+            row.addWidget(shown)
+            row.addWidget(field, 1)
+        column.addLayout(row)
         return holder
+
+    def _names_chosen(self) -> None:
+        self._put(replace(self.choices, names=self.names.currentData()))
+
+    def _day_typed(self) -> None:
+        if self.as_of.is_valid():
+            self._put(replace(self.choices, as_of=self.as_of.day()))
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
@@ -83,6 +110,9 @@ class OptionsPanel(QStackedWidget):
         """Show what is chosen, without telling of it."""
         self.choices = choices
         self.audiences[choices.audience].setChecked(True)
+        self.names.setCurrentIndex(self.names.findData(choices.names))
+        if self.as_of.day() != choices.as_of and self.as_of.is_valid():
+            self.as_of.set_day(choices.as_of)
         self.page.show_choices(choices)
         self.slots.show_only(choices)
 
