@@ -60,11 +60,15 @@ class Body:
     def tree(self, levels: Sequence[Level], told: Iterable[Told]) -> list[Node]:
         """Aspects and topics in the order of their first problem, problems in theirs."""
         top: list[Node] = []
+        known: dict[tuple[int, Level, str], Node] = {}
         for item in told:
             nodes = top
             *above, last = self.steps(levels, item)
             for step in above:
-                nodes = _same_or_new(nodes, step).children
+                key = (id(nodes), step.form, comparable(step.raw))
+                if key not in known:
+                    nodes.append(step)
+                nodes = known.setdefault(key, step).children
             last.told = item
             nodes.append(last)
         for node in top:
@@ -243,15 +247,6 @@ def _without_mark(item: Rich) -> Rich:
     text = plain_text(item)
     mark = _TYPED_MARK.match(text)
     return item if not mark or _TYPED_MARK.search(text, mark.end()) else cut(item, mark.end(), len(text))
-
-
-def _same_or_new(nodes: list[Node], step: Node) -> Node:
-    """The node for an aspect or topic: the one that is there already, else *step*, put at the end."""
-    for node in nodes:
-        if node.told is None and node.form == step.form and comparable(node.raw) == comparable(step.raw):
-            return node
-    nodes.append(step)
-    return step
 
 
 def _say_once(node: Node) -> None:

@@ -117,9 +117,10 @@ def wording_figures(round_: Round, facts: Facts) -> list[Finding]:
     for row in rows:
         kind = "problem" if isinstance(row, Problem) else "measure"
         for field, wording in row.wording.items():
-            for text in dict.fromkeys(filter(None, (wording.notice, wording.public))):
+            for text in {wording.notice: None, wording.public: None}:
                 found += [Finding(f"通报用语写“{said}”，{truth}。", (Source(kind, row.id, field),), "figure")
-                          for said, truth in disagreements(text, text, facts) if "反馈" in said]
+                          for said, truth in (disagreements(text, text, facts) if "反馈" in text else ())
+                          if "反馈" in said]
     return found
 
 

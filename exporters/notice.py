@@ -15,6 +15,7 @@ from exporters.body import Body, of_group
 from exporters.fields import Facts, fill_runs
 from exporters.figures import on_day
 from exporters.findings import named_people, review, warnings_of
+from exporters.first_page import with_text_on_the_first_page
 from exporters.numbering import numbered, split_mark
 from exporters.official_format import PageSetup
 from exporters.posts import Posts, posts_for_names
@@ -70,7 +71,7 @@ def build_notice(
     told = told_problems(round_.problems, options.audience)
     printed = frozenset(item.problem.id for item in told)
     facts = Facts(unit, round_, options.today, printed, options.as_of, tuple(people))
-    return _Builder(style, facts, options).document(told)
+    return with_text_on_the_first_page(_Builder(style, facts, options).document(told))
 
 
 class _Builder:

@@ -83,10 +83,10 @@ SIGNATURE_LINES_ABOVE, SEALED_LINES_ABOVE = 1, 3
 # 附件说明 (7.3.4) in characters: two in, then 附件：; a number with its mark is one more, half a one from 10 on.
 ATTACHMENT_LABEL_CHARACTERS = 3
 
-# 版记 (7.4): 4号; last rule at the lower edge of 版心, 262 mm from the paper's edge; first and last rule 1 pt (0.35 mm),
-# the middle one 0.75 pt; one character in at both sides; line pitches as drawn in the standard's figures (实测).
+# 版记 (7.4): 4号; last rule at the lower edge of 版心, 35 mm above the paper's edge in every profile; first and last rule
+# 1 pt (0.35 mm), the middle one 0.75 pt; one character in at both sides; line pitches as in the standard's figures.
 IMPRINT_SZ, IMPRINT_CHARACTER_TW = 28, 280
-IMPRINT_BOTTOM_TW = 14854
+IMPRINT_BOTTOM_TW = MARGIN_BOTTOM_TW
 IMPRINT_PITCH_TW, IMPRINT_ISSUE_PITCH_TW = 446, 506
 IMPRINT_THICK_EIGHTHS, IMPRINT_THIN_EIGHTHS, IMPRINT_RULE_TW = 8, 6, 20
 IMPRINT_LABEL_CHARACTERS = 3

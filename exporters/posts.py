@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from exporters.blocks import Block, Heading, Paragraph, Run
 from models.records import Person, Round, State
@@ -43,7 +44,7 @@ class Posts:
         every = [post for name, post in posts.items() if post]
         return cls(posts, frozenset(post for post in every if every.count(post) > 1))
 
-    @property
+    @cached_property
     def pattern(self) -> re.Pattern[str] | None:
         """Finds every known name, the longest first; None when there are none."""
         names = sorted(self.posts, key=lambda name: (-len(name), name))

@@ -12,6 +12,7 @@ _LOOSE_ENDS = "；;。，,、"
 _CLOSING_QUOTES = "”’"
 _PAIRS = {"“": "”", "‘": "’"}
 _OPENERS = {"“": "‘", "‘": "“"}
+_QUOTES = re.compile("[“”‘’]")
 
 
 def bare(text: str) -> str:
@@ -42,6 +43,8 @@ def nest_quotes(text: str) -> str:
 
     Outermost marks stay as typed; a text whose marks do not pair is returned unchanged.
     """
+    if not _QUOTES.search(text):
+        return text
     typed: list[str] = []
     printed: list[str] = []
     out: list[str] = []

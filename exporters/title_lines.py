@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
-from itertools import combinations
+from collections.abc import Iterator
 
 #: Words before which a line may well begin, with the price of breaking there (0 best).
 _BEGINNINGS = {"关于": 0, "贯彻": 2, "落实": 3, "开展": 3, "巡察": 2, "巡视": 2, "反馈": 3, "集中": 2, "整改": 3, "问题": 4, "阶段": 4,
@@ -16,11 +15,13 @@ _ENDINGS = {"委员会": 1, "党委": 2, "党组": 2, "总支部": 2, "党总支
 _ANYWHERE = 12
 #: Price of one line more than necessary.
 _ONE_MORE = 4
+#: Price of each character by which lines differ; of lines of the same width (a trapezoid is asked for).
+_UNEVEN, _BLOCK = 0.8, 2
 #: Never broken: before closing marks and 的, after opening marks, inside numbers, dates, Latin words
-#: and 委员会, between 市委 and 巡察.
+#: and 委员会, after 关于, between 市委 and 巡察.
 _UNBREAKABLE = re.compile(
     r"(?=[的、，。；：？！”’）》〉〕])|(?<=[“‘（《〈〔])|(?<=[0-9A-Za-z.])(?=[0-9A-Za-z.%年月日号])"
-    r"|(?<=第.)|(?<=关)(?=于)|(?<=[年月])(?=\d)|(?=委)|(?=.委员会)|(?<=委)(?=巡)"
+    r"|(?<=第.)|(?<=关)(?=于)|(?<=关于)|(?<=[年月])(?=\d)|(?=委)|(?=.委员会)|(?<=委)(?=巡)"
 )
 _LAST_WORD = 2
 _MAX_LINES = 4
@@ -38,10 +39,9 @@ def title_lines(text: str, width: int) -> tuple[str, ...]:
     prices = _prices(line)
     fewest = math.ceil(_width(line) / width)
     cheap = [place for place, price in prices.items() if price < _ANYWHERE]
-    for places in (cheap, list(prices)):
-        counts = range(fewest, min(fewest + 1, _MAX_LINES) + 1)
-        divisions = (lines for count in counts for lines in _divisions(line, count, places))
-        choices = [lines for lines in divisions if max(map(_width, lines)) <= width]
+    for places, shape in ((cheap, _is_shapely), (list(prices), _is_shapely), (list(prices), _any_shape)):
+        choices = [lines for count in range(fewest, min(fewest + 1, _MAX_LINES) + 1)
+                   for lines in _divisions(line, count, places, width) if shape(lines)]
         if choices:
             return min(choices, key=lambda lines: _cost(lines, prices) + _ONE_MORE * (len(lines) - fewest))
     return typed
@@ -66,22 +66,40 @@ def _price(line: str, place: int) -> int:
     return min((*begins, *ends), default=_ANYWHERE)
 
 
-def _divisions(line: str, count: int, places: list[int]) -> Iterable[tuple[str, ...]]:
-    """All ways to cut *line* into *count* lines at *places*."""
-    return (_cut(line, cuts) for cuts in combinations(places, count - 1))
+def _divisions(line: str, count: int, places: list[int], width: int, start: int = 0) -> Iterator[tuple[str, ...]]:
+    """All ways to cut *line* from *start* into *count* lines of at most *width* at *places*."""
+    if count == 1:
+        if _width(line[start:]) <= width:
+            yield (line[start:],)
+        return
+    for place in places:
+        if place <= start:
+            continue
+        first = line[start:place]
+        if _width(first) > width:
+            return
+        if _width(line[place:]) <= (count - 1) * width:
+            for rest in _divisions(line, count - 1, places, width, place):
+                yield (first, *rest)
 
 
-def _cut(line: str, cuts: tuple[int, ...]) -> tuple[str, ...]:
-    ends = (0, *cuts, len(line))
-    return tuple(line[a:b] for a, b in zip(ends, ends[1:]))
+def _is_shapely(lines: tuple[str, ...]) -> bool:
+    """True for a trapezoid or a diamond: no line is narrower than lines above and below it (never an hourglass)."""
+    widths = [_width(line) for line in lines]
+    widest = widths.index(max(widths))
+    return widths[:widest + 1] == sorted(widths[:widest + 1]) and widths[widest:] == sorted(widths[widest:])[::-1]
+
+
+def _any_shape(_: tuple[str, ...]) -> bool:
+    return True
 
 
 def _cost(lines: tuple[str, ...], prices: dict[int, int]) -> float:
-    """Price of the breaks, of unequal lines, and of a waist (an hourglass is never right)."""
+    """Price of the breaks, of unequal lines, and of lines so equal that they make a block."""
     widths = [_width(line) for line in lines]
     place, cost = 0, 0.0
     for line in lines[:-1]:
         place += len(line)
         cost += prices[place]
-    waist = any(b < min(a, c) for a, b, c in zip(widths, widths[1:], widths[2:]))
-    return cost + 0.8 * (max(widths) - min(widths)) + (100 if waist else 0)
+    uneven = max(widths) - min(widths)
+    return cost + _UNEVEN * uneven + (_BLOCK if uneven < 1 else 0)

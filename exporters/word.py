@@ -46,17 +46,38 @@ def write_docx(
 def docx_bytes(document: Document, progress: Progress = _NOBODY, template: Path | None = None) -> bytes:
     """The Word file as bytes (a filed notice is kept like this, too)."""
     progress.step(0, _STEPS, "生成 Word 文件")
-    package = Package(read_bytes(BASE_DOCX), BASE_DOCX.name)
+    package = _framed(document, template) if template else _whole(document)
+    progress.step(1, _STEPS, "生成 Word 文件")
+    data = repeatable(package)
+    progress.step(2, _STEPS, "生成 Word 文件")
+    return data
+
+
+def _whole(document: Document) -> Package:
+    """base.docx with the document in it."""
+    package = base_package()
     head = next((block for block in document.blocks if isinstance(block, Letterhead)), None)
     sections = Sections(package, head)
     body = package.touch("word/document.xml")[0]
     body[:] = body_elements(document, sections.properties)
-    progress.step(1, _STEPS, "生成 Word 文件")
     adapt_styles(package.touch("word/styles.xml"), document.setup)
     _name_fonts(package.touch("word/fontTable.xml"), document.setup)
     _set_properties(package.touch("docProps/core.xml"), document)
-    progress.step(2, _STEPS, "生成 Word 文件")
-    return repeatable(package)
+    return package
+
+
+def _framed(document: Document, path: Path) -> Package:
+    """The office's own file with the document in it."""
+    from exporters.template import framed
+
+    base = base_package()
+    adapt_styles(base.tree("word/styles.xml"), document.setup)
+    return framed(document, path, base.tree("word/styles.xml"))
+
+
+def base_package() -> Package:
+    """The parts of base.docx."""
+    return Package(read_bytes(BASE_DOCX), BASE_DOCX.name)
 
 
 def adapt_styles(styles: Element, setup: PageSetup) -> None:

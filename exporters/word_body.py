@@ -9,7 +9,7 @@ from exporters.blocks import (
     AttachmentHead, AttachmentList, Block, Document, Heading, Imprint, Letterhead, Note, PageBreak, Paragraph,
     Signature, Table, Title,
 )
-from exporters.official_format import PageSetup, geometry
+from exporters.official_format import PageGeometry, PageSetup, geometry
 from exporters.word_head import letter_number, letterhead
 from exporters.word_imprint import imprint
 from exporters.word_table import table
@@ -22,23 +22,27 @@ SectionMaker = Callable[[PageSetup], Element]
 _BEFORE = {Signature: (Paragraph, Heading, Table, AttachmentList), Note: (Signature,)}
 
 
-def body_elements(document: Document, sections: SectionMaker) -> list[Element]:
+def body_elements(
+    document: Document, sections: SectionMaker, pages: Callable[[PageSetup], PageGeometry] = geometry
+) -> list[Element]:
     """The document's paragraphs and tables in order, and the properties of the last section behind them."""
-    return _Body(document.setup, sections).elements(document.blocks)
+    return _Body(document.setup, sections, pages).elements(document.blocks)
 
 
 class _Body:
     """Puts the body together, block after block."""
 
-    def __init__(self, setup: PageSetup, sections: SectionMaker) -> None:
-        self.main, self.sections = setup, sections
+    def __init__(
+        self, setup: PageSetup, sections: SectionMaker, pages: Callable[[PageSetup], PageGeometry]
+    ) -> None:
+        self.main, self.sections, self.pages = setup, sections, pages
         self.found: list[Element] = []
         self.new_page = False
         self.turn(setup)
 
     def turn(self, setup: PageSetup) -> None:
         """Pages are of that setup from here on."""
-        self.setup, self.page = setup, geometry(setup)
+        self.setup, self.page = setup, self.pages(setup)
         self.text = TextBlocks(setup, self.page)
 
     def elements(self, blocks: tuple[Block, ...]) -> list[Element]:

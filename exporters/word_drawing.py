@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from exporters.word_xml import Element, make
+from lxml import etree
+
+from exporters.word_xml import NAMESPACES, Element, make, qn
 
 _EMU_PER_TW = 635
 _SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
@@ -33,7 +35,8 @@ def text_box(
         make("wp:docPr", {"id": "1", "name": name}), make("wp:cNvGraphicFramePr"),
         make("a:graphic", None, [make("a:graphicData", {"uri": _SHAPE}, [_shape(content, size, vertical)])]),
     ])
-    choice = make("mc:Choice", {"Requires": "wps"}, [make("w:drawing", None, [anchor])])
+    choice = etree.Element(qn("mc:Choice"), {"Requires": "wps"}, {name: NAMESPACES[name] for name in ("mc", "wps")})
+    choice.append(make("w:drawing", None, [anchor]))
     return make("mc:AlternateContent", None, [choice])
 
 

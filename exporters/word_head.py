@@ -32,10 +32,10 @@ def _number_lines(block: Letterhead, page: PageGeometry, bare: bool = False) -> 
     line, above = ([], []) if bare else ([_red_line()], [_above(page)])
     if not block.signatories:
         return [paragraph("DocumentNumber", [run(block.number)], [*line, *above])]
-    rows = _name_rows(block, page)
+    rows = name_rows(block, page)
     last, found = len(rows) - 1, []
     for number, names in enumerate(rows):
-        properties = [*(line if number == last else []), _tabs(_name_stops(rows, page)),
+        properties = [*(line if number == last else []), _tabs(name_stops(rows, page)),
                       *(above if number == 0 else []), make("w:jc", {"w:val": "left"})]
         # The first name begins where the label ends; a tab there would go on to the next stop.
         left = run(f"\t{block.number if number == last else ''}\t{_LABEL if number == 0 else _TAB}")
@@ -43,11 +43,11 @@ def _number_lines(block: Letterhead, page: PageGeometry, bare: bool = False) -> 
     return found
 
 
-def _name_rows(block: Letterhead, page: PageGeometry) -> list[tuple[str, ...]]:
+def name_rows(block: Letterhead, page: PageGeometry) -> list[tuple[str, ...]]:
     """签发人 two in a line (7.2.6); one where a long number leaves no room."""
     names = block.signatories
     rows = [names[i:i + 2] for i in range(0, len(names), 2)]
-    room = _name_stops(rows, page)[1] - 2 * of.CHARACTER_TW
+    room = name_stops(rows, page)[1] - 2 * of.CHARACTER_TW
     return rows if of.text_width(block.number) <= room else [(name,) for name in names]
 
 
@@ -60,7 +60,7 @@ def _red_line() -> Element:
         border("bottom", of.RED_LINE_EIGHTHS, of.RED_LINE_SPACE_PT, colour=of.RED)])
 
 
-def _name_stops(rows: list[tuple[str, ...]], page: PageGeometry) -> list[int]:
+def name_stops(rows: list[tuple[str, ...]], page: PageGeometry) -> list[int]:
     """Tab stops: number one character in; label, first and second names so that the longest end one character in."""
     stop = page.text_width_tw - of.CHARACTER_TW
     stops = []

@@ -28,7 +28,7 @@ def imprint(block: Imprint, page: PageGeometry, letter: bool = False) -> list[El
         lines.append((_issue_line(issue, page), of.IMPRINT_ISSUE_PITCH_TW))
     if not letter:
         lines = [_rule(of.IMPRINT_THICK_EIGHTHS), *lines, _rule(of.IMPRINT_THICK_EIGHTHS)]
-    below = page.height_tw - page.bottom_tw - of.IMPRINT_BOTTOM_TW
+    below = of.IMPRINT_BOTTOM_TW - page.bottom_tw
     if below > 0:
         lines.append((paragraph("Spacer", [], [exact(below)]), below))
     content, height = [element for element, _ in lines], sum(height for _, height in lines)

@@ -15,7 +15,7 @@ from exporters.word_head import letter_foot, letter_head
 from exporters.word_xml import NAMESPACES, Element, exact, field, make, paragraph, qn, run
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
-_DOCUMENT = "word/document.xml"
+DOCUMENT_PART = "word/document.xml"
 #: Pages of a header or footer, and the styles of the page number on them.
 _ODD, _EVEN, _FIRST = "default", "even", "first"
 #: Tag and attributes of a reference.
@@ -26,8 +26,10 @@ _STYLES = {_ODD: "PageNumberOdd", _EVEN: "PageNumberEven"}
 class Sections:
     """Makes section properties; headers and footers are added to the package the first time that a setup needs them."""
 
-    def __init__(self, package: Package, letterhead: Letterhead | None = None) -> None:
-        self.package, self.letterhead = package, letterhead
+    def __init__(self, package: Package, letterhead: Letterhead | None = None, main: str = DOCUMENT_PART) -> None:
+        self.package, self.letterhead, self.main = package, letterhead, main
+        #: Roots of the headers and footers that were added.
+        self.added: list[Element] = []
         self.known: dict[PageSetup, list[_Reference]] = {}
 
     def properties(self, setup: PageSetup) -> Element:
@@ -62,8 +64,9 @@ class Sections:
         name = self.package.free_name(f"word/{part}{{}}.xml")
         root = etree.Element(qn("w:hdr" if part == "header" else "w:ftr"), nsmap=NAMESPACES)
         root.extend(content)
+        self.added.append(root)
         self.package.add(name, root, _TYPE.format(part))
-        return (f"w:{part}Reference", {"w:type": kind, "r:id": self.package.add_relation(_DOCUMENT, part, name)})
+        return (f"w:{part}Reference", {"w:type": kind, "r:id": self.package.add_relation(self.main, part, name)})
 
 
 def _is_letter(setup: PageSetup) -> bool:

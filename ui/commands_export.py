@@ -13,6 +13,8 @@ from ui import jobs, jobs_forms
 from ui.commands_common import (
     DONE, LEDGER, LOOK, ROUND, Refused, Specification, check_output, day, given_options, option, path_,
 )
+from ui.commands_notice import HELP as notice_help
+from ui.commands_notice import read_notice_options
 from ui.jobs_forms import FormChoice
 
 #: Options of ``export … forms``: by=department|leader, names, texts, dates; sent_back: only rows that were sent back.
@@ -32,11 +34,12 @@ def export(arguments: argparse.Namespace) -> int:
                 raise Refused(f"导出台账没有“{next(iter(options))}”这个选项。")
             jobs.write_ledger(store, arguments.round, arguments.out)
         else:
-            _check_notice_options(options)
-            style, audience = options.pop("style", "findings"), options.pop("audience", "internal")
-            document = jobs.notice(store, arguments.round, style, date.today(), audience, options)
-            jobs.write_notice(document, arguments.out)
-            warnings = document.warnings
+            from exporters.template import check_template
+
+            given = read_notice_options(options)
+            document = jobs.notice_document(store, arguments.round, given.style, given.notice_options(date.today()))
+            warnings = (*document.warnings, *(check_template(given.template) if given.template else ()))
+            jobs.write_notice(document, arguments.out, template=given.template)
     print(f"已导出：{arguments.out}")
     for warning in warnings:
         print(warning, file=sys.stderr)
@@ -93,7 +96,7 @@ COMMANDS: dict[str, Specification] = {
             ROUND,
             option(
                 "--option",
-                "选项：style=写法 audience=report|internal|public，以及各处文字 "
+                f"选项：{notice_help}，以及各处文字 "
                 + " ".join(f"{key}={label}" for key, label in SECTIONS.items())
                 + "；填报表：by=department|leader only=科室 period=期次 as_of=截至日 due_on=报送期限 sent_back=yes|no",
                 action="append",
@@ -104,9 +107,3 @@ COMMANDS: dict[str, Specification] = {
     ),
     "styles": (styles, "列出通报写法", []),
 }
-
-
-def _check_notice_options(options: dict[str, str]) -> None:
-    for key in options:
-        if key not in ("style", "audience", *SECTIONS):
-            raise Refused(f"通报没有“{key}”这个选项。可用：style、audience、{'、'.join(SECTIONS)}。")

@@ -21,6 +21,7 @@ from models.records import Changes, Round, RoundInfo, Stated
 
 if TYPE_CHECKING:
     from exporters.blocks import Document
+    from exporters.notice import NoticeOptions
     from models.importing.corrections import Chosen
     from models.importing.grid import Workbook
     from models.importing.plan import ImportPlan
@@ -154,22 +155,33 @@ def stated_gaps(store: Store, round_id: str) -> tuple[str, ...]:
 def notice(
     store: Store, round_name: str | None, style: str, today: date, audience: str, slots: Mapping[str, str]
 ) -> Document:
+    """The notice of a round as blocks, its pages as usual."""
+    from exporters.notice import NoticeOptions
+
+    return notice_document(store, round_name, style, NoticeOptions(today, audience, dict(slots)))
+
+
+def notice_document(store: Store, round_name: str | None, style: str, options: NoticeOptions) -> Document:
     """The notice of a round as blocks."""
-    from exporters.notice import NoticeOptions, build_notice
+    from exporters.notice import build_notice
     from exporters.styles import get_style
 
     info = queries.find_round(queries.rounds(store), round_name)
     with store.snapshot():
         unit, full = queries.read_unit(store), queries.read_round(store, info)
-    return build_notice(unit, full, get_style(style), NoticeOptions(today, audience, dict(slots)))
+    return build_notice(unit, full, get_style(style), options)
 
 
-def write_notice(document: Document, out: Path, progress: Progress | None = None) -> None:
-    """Write a notice as .docx or .txt, by the file's extension."""
+def write_notice(
+    document: Document, out: Path, progress: Progress | None = None, template: Path | None = None
+) -> None:
+    """Write a notice as .docx (with *template* in the office's own frame) or .txt, by the file's extension."""
+    if template is not None and out.suffix.lower() != ".docx":
+        raise ValueRefusedError("只有导出 Word 文件（.docx）才能套用单位自己的模板。请把文件名改为 .docx。")
     if out.suffix.lower() == ".docx":
         from exporters.word import write_docx
 
-        write_docx(document, out, progress or NoProgress())
+        write_docx(document, out, progress or NoProgress(), template)
     elif out.suffix.lower() == ".txt":
         from exporters.text import write_text
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from functools import lru_cache
+from itertools import accumulate
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGlyphRun, QGuiApplication, QRawFont
@@ -28,6 +29,8 @@ STAND_INS = {
 }
 #: Pixels of the font that widths are read from.
 _MEASURE = 1000
+#: Stretches of text whose glyphs are kept: some dozens of pages.
+_MOST_RUNS = 4000
 #: Radicals for dictionaries (U+2E80–2FDF); many fonts have one glyph for a radical and the 汉字 that looks like it.
 _RADICALS = "".join(map(chr, range(0x2E80, 0x2FE0)))
 
@@ -60,6 +63,7 @@ class QtMetrics:
         self._measuring = {role: QFontMetricsF(self.font(role, _MEASURE)) for role in STAND_INS}
         self._ems: dict[tuple[str, str], float] = {}
         self._raw: dict[tuple[str, float, bool], QRawFont] = {}
+        self._runs: dict[tuple[str, str, float, float, bool], QGlyphRun] = {}
         self._glyphs: dict[tuple[str, bool, str], int] = {}
 
     def width(self, text: str, role: str, size: float) -> float:
@@ -84,29 +88,38 @@ class QtMetrics:
     def glyphs(self, text: str, role: str, size: float, spacing: float, bold: bool) -> QGlyphRun:
         """*text* as glyphs, each at its own place, *spacing* points more than its width from the one before.
 
-        Characters that the font lacks are left out; :meth:`lacking` names them.
+        Characters that the font lacks are left out; :meth:`lacking` names them. Kept for the next time, since of a
+        page being edited most lines stay.
         """
-        indexes, places, x = [], [], 0.0
-        for character in text:
-            glyph = self._glyph(character, role, bold)
-            if glyph:
-                indexes.append(glyph)
-                places.append(QPointF(x, 0.0))
-            x += self._em(character, role) * size + spacing
+        key = (text, role, size, spacing, bold)
+        run = self._runs.get(key)
+        if run is None:
+            if len(self._runs) >= _MOST_RUNS:
+                self._runs.clear()
+            self._runs[key] = run = self._run(*key)
+        return run
+
+    def _run(self, text: str, role: str, size: float, spacing: float, bold: bool) -> QGlyphRun:
+        indexes = [self._glyph(character, role, bold) for character in text]
+        places = self._distances(text, role, size, spacing)
+        present = [place for place, glyph in enumerate(indexes) if glyph]
         run = QGlyphRun()
         run.setRawFont(self._raw_font(role, size, bold))
-        run.setGlyphIndexes(indexes)
-        run.setPositions(places)
+        run.setGlyphIndexes([indexes[place] for place in present])
+        run.setPositions([QPointF(places[place], 0.0) for place in present])
         return run
+
+    def _distances(self, text: str, role: str, size: float, spacing: float) -> list[float]:
+        """Where each character begins, in points from the beginning of the text."""
+        return list(accumulate((self._em(character, role) * size + spacing for character in text), initial=0.0))
 
     def lacking(self, text: str, role: str, size: float, spacing: float, bold: bool) -> list[tuple[str, float]]:
         """Characters of *text* that the font has no glyph for, with their distances from its beginning in points."""
-        found, x = [], 0.0
-        for character in text:
-            if not self._glyph(character, role, bold) and not character.isspace():
-                found.append((character, x))
-            x += self._em(character, role) * size + spacing
-        return found
+        if all(self._glyph(character, role, bold) or character.isspace() for character in set(text)):
+            return []
+        places = self._distances(text, role, size, spacing)
+        return [(character, place) for character, place in zip(text, places)
+                if not self._glyph(character, role, bold) and not character.isspace()]
 
     def mistaken(self, text: str) -> dict[str, str]:
         """Characters of *text* by the radicals that fonts draw with the same glyph, and that Qt takes them for."""

@@ -12,8 +12,9 @@ from PySide6.QtPrintSupport import QPrinter
 
 from exporters import official_format as of
 from exporters.blocks import Document
-from exporters.pdf_file import mended
 from exporters.layout import Page, RuleItem, TextItem, lay_out
+from exporters.official_format import PageSetup
+from exporters.pdf_file import mended
 from models.errors import BadFileError
 from models.files import atomic_target
 from models.progress import NoProgress, Progress
@@ -94,7 +95,7 @@ def _write_pages(document: Document, pages: Sequence[Page], path: Path, progress
 
 def _begin_page(device: QPagedPaintDevice, painter: QPainter, page: Page, dpi: float) -> None:
     """A new page of the right size, with points as units."""
-    device.setPageLayout(page_layout(page))
+    device.setPageLayout(page_layout(page.setup))
     if not painter.isActive():
         if not painter.begin(device):
             raise BadFileError("不能输出页面。请检查打印机或保存位置后再试。")
@@ -104,17 +105,17 @@ def _begin_page(device: QPagedPaintDevice, painter: QPainter, page: Page, dpi: f
     painter.scale(dpi / 72, dpi / 72)
 
 
-def page_layout(page: Page) -> QPageLayout:
-    """Paper and direction of a page, without margins: the page has its own."""
-    paper = QPageSize.PageSizeId.A3 if page.setup.paper == "A3" else QPageSize.PageSizeId.A4
-    turn = QPageLayout.Orientation.Landscape if page.setup.landscape else QPageLayout.Orientation.Portrait
+def page_layout(setup: PageSetup) -> QPageLayout:
+    """Paper and direction of pages, without margins: the page has its own."""
+    paper = QPageSize.PageSizeId.A3 if setup.paper == "A3" else QPageSize.PageSizeId.A4
+    turn = QPageLayout.Orientation.Landscape if setup.landscape else QPageLayout.Orientation.Portrait
     return QPageLayout(QPageSize(paper), turn, QMarginsF(0, 0, 0, 0))
 
 
 def set_up_printer(printer: QPrinter, document: Document) -> None:
     """What the print dialog starts with: the paper, both sides (6.2: 双面印刷), the document's name."""
     landscape = document.setup.landscape
-    printer.setPageLayout(page_layout(Page(1, document.setup, 0, 0, ())))
+    printer.setPageLayout(page_layout(document.setup))
     printer.setFullPage(True)
     printer.setDocName(document.title)
     printer.setDuplex(QPrinter.DuplexMode.DuplexShortSide if landscape else QPrinter.DuplexMode.DuplexLongSide)

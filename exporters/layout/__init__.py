@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 
-from exporters.blocks import Block, Document, PageBreak, Signature
+from exporters.blocks import Block, Document, Imprint, Letterhead, PageBreak
 from exporters.layout.cache import LayoutCache
+from exporters.layout.frame import Frame
 from exporters.layout.metrics import Metrics, PlainMetrics
 from exporters.layout.page import Item, Page, Pages, RuleItem, TextItem
-from exporters.layout.pages import Entry, Paginator, entries
-from exporters.layout.paragraphs import Frame, kept_with_next
+from exporters.layout.pages import Entry, Paginator
+from exporters.layout.paragraphs import Surroundings
 from exporters.official_format import PageSetup
 
 __all__ = [
     "Item", "LayoutCache", "Metrics", "Page", "Pages", "PlainMetrics", "RuleItem", "TextItem", "lay_out",
 ]
+
+#: Blocks of a section by their index, and whether they begin a page.
+_Places = list[tuple[int, bool]]
 
 
 def lay_out(document: Document, metrics: Metrics, cache: LayoutCache | None = None) -> Pages:
@@ -23,34 +28,46 @@ def lay_out(document: Document, metrics: Metrics, cache: LayoutCache | None = No
     With the same *cache* as last time, only paragraphs that have changed are set anew.
     """
     cache = cache or LayoutCache()
-    cache.begin(metrics)
+    cache.begin(metrics, document.setup)
+    head = next((block for block in document.blocks if isinstance(block, Letterhead)), None)
     pages: list[Page] = []
-    for setup, blocks in _sections(document):
+    for setup, places in _sections(document):
         frame = cache.frame(setup)
-        pages += Paginator(frame).pages(list(_stream(document, blocks, frame, cache)), len(pages) + 1)
+        stream = _stream(document, places, frame, cache)
+        pages += Paginator(frame, head).pages(stream, len(pages) + 1)
     cache.end()
     return Pages(tuple(pages))
 
 
-def _sections(document: Document) -> Iterator[tuple[PageSetup, range]]:
-    """Stretches of blocks between page breaks, with their setup."""
-    setup, begin = document.setup, 0
+def _sections(document: Document) -> Iterator[tuple[PageSetup, _Places]]:
+    """Stretches of blocks on pages of one kind, with their setup."""
+    setup, new_page = document.setup, False
+    places: _Places = []
     for place, block in enumerate(document.blocks):
+        # 版记 stands at the foot of an upright page.
+        upright = isinstance(block, Imprint) and setup.landscape and not document.setup.landscape
+        wanted = document.setup if upright else block.setup if isinstance(block, PageBreak) and block.setup else setup
+        if wanted != setup:
+            if places:
+                yield setup, places
+            setup, places, new_page = wanted, [], False
         if isinstance(block, PageBreak):
-            if place > begin or begin:
-                yield setup, range(begin, place)
-            setup, begin = block.setup or setup, place + 1
-    yield setup, range(begin, len(document.blocks))
+            new_page = new_page or bool(places)
+        else:
+            places.append((place, new_page))
+            new_page = False
+    yield setup, places
 
 
-def _stream(document: Document, places: range, frame: Frame, cache: LayoutCache) -> Iterator[Entry]:
-    """The lines of a section; what stands before a signature stays with it."""
-    for place in places:
-        strips = cache.strips(document.blocks[place], frame)
-        if isinstance(_after(document, place), Signature):
-            strips = kept_with_next(strips)
-        yield from entries(strips, place)
+def _stream(document: Document, places: _Places, frame: Frame, cache: LayoutCache) -> list[tuple[Entry, int]]:
+    """The lines of a section with the indexes of their blocks."""
+    found: list[tuple[Entry, int]] = []
+    shelf = cache.shelf(frame.setup)
+    for place, new_page in places:
+        around = Surroundings(_kind(document, place - 1), _kind(document, place + 1), new_page)
+        found.extend(zip(shelf.entries(document.blocks[place], around, frame), repeat(place)))
+    return found
 
 
-def _after(document: Document, place: int) -> Block | None:
-    return document.blocks[place + 1] if place + 1 < len(document.blocks) else None
+def _kind(document: Document, place: int) -> type[Block] | None:
+    return type(document.blocks[place]) if 0 <= place < len(document.blocks) else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from exporters.blocks import Source
@@ -83,13 +83,19 @@ class Placed:
 
 @dataclass(frozen=True)
 class Page:
-    """One page. Two pages are equal when they look alike line by line."""
+    """One page. Two pages are equal when they look alike: ``content`` is what their lines are made from."""
 
     number: int
     setup: PageSetup
     width: float
     height: float
-    placed: tuple[Placed, ...]
+    content: tuple[object, ...]
+    place: Callable[[], Iterable[Placed]] = field(compare=False, repr=False)
+
+    @cached_property
+    def placed(self) -> tuple[Placed, ...]:
+        """The lines in reading order; placed when the page is first looked at."""
+        return tuple(self.place())
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

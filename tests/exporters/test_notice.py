@@ -274,7 +274,7 @@ def test_default_texts_are_listed() -> None:
     assert "organisation" not in full_document(organisation="一、组织").defaults
 
 
-@pytest.mark.parametrize("style", ["findings", "problem_result"])
+@pytest.mark.parametrize("style", ["targeted", "problem_result", "by_status", "findings", "resolve"])
 @pytest.mark.parametrize("audience", ["report", "internal", "public"])
 @pytest.mark.parametrize("unit", [UNIT, Unit(), Unit("某院")])
 @pytest.mark.parametrize("round_", [full_round(), Round(name="审计整改台账", kind="审计"), Round(),

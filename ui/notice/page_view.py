@@ -173,12 +173,11 @@ class PageView(QAbstractScrollArea):
         blocks = self._document.blocks
         same = [place for place, each in enumerate(blocks) if each == block]
         wanted = min(same, key=lambda place: abs(place - index), default=index)
-        for number, page in enumerate(self.pages.pages):
-            box = places.block_boxes(page).get(wanted)
-            if box is not None:
-                top = self._on_screen(number, box).top() + self.verticalScrollBar().value()
-                self.verticalScrollBar().setValue(round(top - distance * self._scale))
-                return
+        number = self.pages.page_of(wanted) - 1
+        if number >= 0:
+            box = places.block_boxes(self.pages.pages[number])[wanted]
+            top = self._on_screen(number, box).top() + self.verticalScrollBar().value()
+            self.verticalScrollBar().setValue(round(top - distance * self._scale))
 
     def _set_zoom(self, zoom: float) -> None:
         zoom = min(max(zoom, MIN_ZOOM), MAX_ZOOM)

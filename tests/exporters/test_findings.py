@@ -1,0 +1,170 @@
+"""Findings of a notice: each with its place, grave ones as warnings, and no false alarms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from exporters.blocks import Document, Finding, Source
+from exporters.fields import Facts
+from exporters.figure_check import disagreements
+from exporters.findings import unpaired
+from exporters.notice import NoticeOptions, build_notice
+from exporters.styles import get_style
+from models.records import Outcome, Problem, Round, State, Stated, Wording
+from tests.exporters.sample import SHORT, TODAY, UNIT, full_document, measure, problem, round_of
+
+GOOD = {**SHORT, "title": "某院党委关于巡察整改进展情况的通报", "signer": "某院党委", "signed_on": "2026-03-09", "body_lead": ""}
+
+
+def built(*problems: Problem, style: str = "problem_result", audience: str = "internal", **slots: str) -> Document:
+    round_ = round_of(*(problems or (problem("1", "甲", "办了"),)), sections={**GOOD, **slots})
+    return build_notice(UNIT, round_, get_style(style), NoticeOptions(TODAY, audience))
+
+
+def found(kind: str, *problems: Problem, **more: str) -> list[Finding]:
+    return [finding for finding in built(*problems, **more).findings if finding.kind == kind]
+
+
+def test_a_good_notice_has_no_findings() -> None:
+    assert built().findings == () and built().warnings == ()
+
+
+def test_every_warning_is_a_finding_and_quiet_ones_are_no_warnings() -> None:
+    document = built(problem("1", "甲"), title="整改", closing="电话{{intensive_until}}")
+    kinds = [finding.kind for finding in document.findings]
+    assert kinds == ["silent", "empty", "title"]
+    assert document.warnings == tuple(f.text for f in document.findings[:2])
+
+
+def test_nothing_told_and_no_aspect_name_their_rows() -> None:
+    rows = (problem("1", "甲", aspect="乙"), problem("2", "丙", "办了"))
+    (silent,), (astray,) = found("silent", *rows), found("astray", *rows)
+    assert silent.sources == (Source("problem", "1", "progress"),)
+    assert astray.sources == (Source("problem", "2", "aspect"),)
+
+
+@pytest.mark.parametrize(("texts", "said"), [
+    (("开展工作：一是定制度。",), "没有“二是”"), (("总说一句。二是抓落实。",), "没有“一是”"), (("一是定制度。二是抓落实。",), ""),
+    (("定制度", "抓落实"), ""), (("一是一，二是二",), ""), (("一是定制度",), ""), (("这一是办法。",), ""), (("分两步：一是不够的",), "")])
+def test_lone_list_words(texts: tuple[str, ...], said: str) -> None:
+    findings = found("list", problem("1", "甲", *texts))
+    assert [said in finding.text for finding in findings] == ([True] if said else [])
+
+
+def test_a_typed_list_word_is_not_doubled_and_a_lone_one_goes() -> None:
+    assert "整改落实情况：定制度。" in texts_of(built(problem("1", "甲", "一是定制度；")))
+    assert "整改落实情况：一是定制度；二是抓落实。" in texts_of(built(problem("1", "甲", "一是定制度", "二是抓落实")))
+
+
+def texts_of(document: Document) -> list[str]:
+    from exporters.text import render_text
+
+    return render_text(document).splitlines()
+
+
+@pytest.mark.parametrize("key", ["organisation", "outlook"])
+def test_lone_list_words_of_slots(key: str) -> None:
+    (finding,) = found("list", **{key: "（一）部署\n一是开会。"})
+    assert finding.sources == (Source("slot", key),)
+
+
+@pytest.mark.parametrize(("text", "mark"), [
+    ("“甲", "“"), ("甲”", "”"), ("《甲", "《"), ("（甲", "（"), ("（甲)", ""), ("“‘甲’”", ""), ("“甲《乙”》", "”"), ("Don’t", ""),
+    ("1）开会；2）学习", ""), ("（1）甲", ""), ("某党发〔2026〕3号", ""), ("", "")])
+def test_marks_that_do_not_pair(text: str, mark: str) -> None:
+    assert unpaired(text) == mark
+
+
+def test_an_unpaired_mark_knows_its_place() -> None:
+    (finding,) = found("mark", Problem(id="1", text="甲", measures=(
+        replace(measure("学习“文件"), id="m1"), replace(measure("开会"), id="m2"))))
+    assert finding.sources == (Source("measure", "m1", "progress"),)
+
+
+@pytest.mark.parametrize(("number", "good"), [
+    ("青医党〔2026〕3号", True), ("", True), ("青医党[2026]3号", False), ("青医党〔2026〕03号", False), ("青医党〔2026〕第3号", False),
+    ("青医党〔26〕3号", False), ("青医党（2026）3号", False)])
+def test_document_numbers(number: str, good: bool) -> None:
+    assert (not found("number", document_number=number)) is good
+
+
+@pytest.mark.parametrize(("title", "good"), [
+    ("某院党委关于整改进展情况的通报", True), ("某院党委\n关于整改进展情况的报告", True), ("某院党组织关于整改情况对外通报", True), ("整改通报", False), ("", False)])
+def test_titles(title: str, good: bool) -> None:
+    assert (not found("title", title=title)) is good
+
+
+def test_a_report_needs_an_addressee() -> None:
+    assert found("recipients", audience="report") and not found("recipients", audience="report", recipients="县委巡察办")
+    assert not found("recipients")
+
+
+@pytest.mark.parametrize(("day", "kinds"), [
+    ("2026-03-09", []), ("2026-03-10", ["date"]), ("2027-01-01", ["date"]), ("2026年2月", []), ("", ["undated"])])
+def test_dates(day: str, kinds: list[str]) -> None:
+    assert [f.kind for f in built(signed_on=day).findings if f.kind in ("date", "undated")] == kinds
+
+
+def test_default_texts_are_named_quietly() -> None:
+    document = full_document()
+    assert {f.sources[0].key for f in document.findings if f.kind == "default"} == {
+        "intro", "organisation", "outlook", "closing"}
+    assert not any("默认文字" in warning for warning in document.warnings)
+
+
+# --- typed figures ---------------------------------------------------------------------------------------------------
+
+DONE, GOING = State(status="completed"), State(status="in_progress")
+ROWS = tuple(problem(str(n), f"问题{n}", "办了", aspect="甲", topic=f"乙{n % 2}", state=DONE if n < 6 else GOING,
+                     claimed_by="林致远" if n < 4 else "陈树") for n in range(8))
+ROUND = round_of(*ROWS, stated=Stated(2, None, None, 30), outcomes=(Outcome("1", "约谈", count=9),))
+FACTS = Facts(UNIT, ROUND, TODAY)
+
+
+@pytest.mark.parametrize("text", [
+    "共计9个问题", "反馈的9个问题", "针对巡察反馈指出的9个具体问题，逐条整改", "已整改5个", "目前已完成整改7个", "5个问题已整改完成", "共计5个问题均已完成整改",
+    "完成率95%", "整改率达70.1%", "有3个问题正在整改", "未完成整改的还剩1个", "反馈了3个方面", "制定整改措施31条", "约谈8人", "林致远个人认领了5个问题"])
+def test_figures_that_disagree(text: str) -> None:
+    assert len(disagreements(text, text, FACTS)) == 1
+
+
+@pytest.mark.parametrize("text", [
+    "共计8个问题", "反馈的2个方面8个问题", "反馈2个问题8项具体表现", "已整改6个，完成率75%", "6个问题已整改完成，有2个问题正在整改", "制定整改措施30条", "约谈9人",
+    "林致远个人认领了4个问题，提出措施3条", "陈树认领4个问题", "检查发现问题57个，已整改57个", "其他班子成员共认领3个问题", "巡察组提出意见建议6条，已落实6条，完成率100%",
+    "召开会议4次", "培训3批120人", "2024年制定制度9项", "解决群众反映的问题3个", "每个科室整改3个问题", "已完成设备更新12台", "立行立改问题4个，已完成整改4个",
+    "完成率为75.0%", "投入资金100万元"])
+def test_figures_that_are_right_or_not_ours(text: str) -> None:
+    assert disagreements(text, text, FACTS) == []
+
+
+def test_a_ledger_without_states_cannot_disagree_about_them() -> None:
+    facts = Facts(UNIT, round_of(Problem(id="1", text="甲")), TODAY)
+    assert disagreements("已整改5个，完成率90%", "已整改5个，完成率90%", facts) == []
+
+
+def test_values_of_fields_are_the_ledgers_own() -> None:
+    def figures(text: str) -> list[Finding]:
+        document = build_notice(UNIT, replace(ROUND, sections={**GOOD, "body_lead": text}), get_style("findings"),
+                                NoticeOptions(TODAY))
+        return [finding for finding in document.findings if finding.kind == "figure"]
+
+    assert figures("反馈问题{{measures}}个，已整改{{problems}}个。") == []
+    (finding,) = figures("共{{problems}}个问题。\n第二段：已整改{{problems}}个，完成率90%。")
+    assert finding.sources == (Source("slot", "body_lead", line=1),)
+    assert finding.text == "“正文引语”写“完成率90%”，台账中问题完成率是 75%。"
+
+
+def test_figures_inside_progress_are_left_alone_and_those_of_the_round_in_wording_are_not() -> None:
+    told = problem("1", "甲", aspect="乙", progress="检查3个科室，共计57个问题，已整改57个", state=DONE)
+    worded = replace(told, wording={"progress": Wording("对反馈的12个问题逐项整改，已整改57个")})
+    assert not found("figure", told)
+    (finding,) = found("figure", worded)
+    assert finding.sources == (Source("problem", "1", "progress"),) and "反馈的12个问题" in finding.text
+
+
+def test_stated_figures_are_as_good_as_counted_ones() -> None:
+    facts = Facts(UNIT, Round(problems=ROWS, stated=Stated(4, 15, 35, 146)), TODAY)
+    text = "巡察反馈的4方面15个问题35项具体表现，制定整改措施146条"
+    assert disagreements(text, text, facts) == []

@@ -1,0 +1,103 @@
+"""Options of ``export … notice``: pages, letterhead, imprint, seal, template, and one sentence for what makes no sense.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+
+from models import database
+from ui import commands, jobs
+from ui.commands_common import Refused
+from ui.commands_notice import read_notice_options
+
+DAY = date(2026, 3, 9)
+
+
+@pytest.fixture
+def ledger(own_place: Path) -> Path:
+    """The sample hospital's ledger."""
+    path = own_place / "台账.db"
+    with database.create_store(path) as store:
+        jobs.fill_sample(store)
+    return path
+
+
+def test_every_option_has_its_place() -> None:
+    given = read_notice_options({
+        "style": "findings", "audience": "report", "letterhead": "yes", "imprint": "no", "sealed": "yes",
+        "profile": "b", "format": "letter", "template": "甲.docx", "intro": "一句"})
+    options = given.notice_options(DAY)
+    assert (options.today, options.audience, options.letterhead, options.imprint, options.sealed) == (
+        DAY, "report", True, False, True)
+    assert (options.setup.profile, options.setup.letter, options.slots) == ("B", True, {"intro": "一句"})
+    assert (given.style, given.template) == ("findings", Path("甲.docx"))
+
+
+def test_the_text_of_the_letterhead_itself() -> None:
+    options = read_notice_options({"letterhead": "某院文件"}).notice_options(DAY)
+    assert options.letterhead and options.slots == {"letterhead": "某院文件"}
+
+
+def test_a_letter_has_a_head_unless_it_is_not_wanted() -> None:
+    assert read_notice_options({"format": "letter"}).notice_options(DAY).letterhead
+    assert not read_notice_options({"format": "letter", "letterhead": "no"}).notice_options(DAY).letterhead
+
+
+@pytest.mark.parametrize(("key", "value", "sentence"), [
+    ("sealed", "ja", "选项 sealed 应是 yes 或 no，不是“ja”"), ("letterhead", "maybe", "选项 letterhead 应是 yes 或 no"),
+    ("profile", "C", "选项 profile 应是 A 或 B"), ("format", "fax", "选项 format 应是 letter 或 general"),
+    ("template", " ", "应是单位自己的 Word 文件"), ("colour", "red", "通报没有“colour”这个选项。可用：style、")])
+def test_what_makes_no_sense_is_refused(key: str, value: str, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        read_notice_options({key: value})
+
+
+def export(ledger: Path, out: Path, *options: str) -> int:
+    given = [part for each in options for part in ("--option", each)]
+    return commands.run(["export", str(ledger), "notice", str(out), *given])
+
+
+def test_a_notice_with_all_of_them(ledger: Path, own_place: Path) -> None:
+    out = own_place / "通报.docx"
+    assert export(ledger, out, "letterhead=yes", "imprint=yes", "sealed=yes", "profile=B", "copies_to=县委巡察办") < 2
+    with zipfile.ZipFile(io.BytesIO(out.read_bytes())) as archive:
+        document = archive.read("word/document.xml").decode()
+    for sign in ('w:val="Mark"', "txbxContent", 'w:linePitch="592"', "抄送：县委巡察办。"):
+        assert sign in document
+
+
+def test_a_template(ledger: Path, own_place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    frame, out = own_place / "模板.docx", own_place / "通报.docx"
+    made = docx.Document()
+    for line in ("某院信笺", "{{正文}}"):
+        made.add_paragraph(line)
+    made.save(str(frame))
+    assert export(ledger, out, f"template={frame}") == 1
+    assert "不是 A4" in capsys.readouterr().err
+    assert docx.Document(str(out)).paragraphs[0].text == "某院信笺"
+
+
+@pytest.mark.parametrize(("name", "sentence"), [("没有.docx", "找不到"), ("台账.db", "不能当作别的文件")])
+def test_a_template_that_cannot_serve(
+    ledger: Path, own_place: Path, capsys: pytest.CaptureFixture[str], name: str, sentence: str
+) -> None:
+    assert export(ledger, own_place / "通报.docx", f"template={own_place / name}") == 2
+    assert sentence in capsys.readouterr().err
+    assert not (own_place / "通报.docx").exists()
+
+
+def test_a_template_serves_word_files_only(
+    ledger: Path, own_place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frame = own_place / "模板.docx"
+    document = docx.Document()
+    document.add_paragraph("{{正文}}")
+    document.save(str(frame))
+    assert export(ledger, own_place / "通报.txt", f"template={frame}") == 2
+    assert "只有导出 Word 文件" in capsys.readouterr().err

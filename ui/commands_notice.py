@@ -1,0 +1,102 @@
+"""Options of ``export … notice`` (contract §1): a table, so that a further option is one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.labels import SECTIONS
+from ui.commands_common import Refused
+
+if TYPE_CHECKING:
+    from exporters.notice import NoticeOptions
+
+_YES_NO = {"yes": True, "no": False}
+_HANZI = re.compile("[\u3400-\u9fff]")
+
+
+@dataclass
+class Given:
+    """What the options of a command line add up to: fields of NoticeOptions and of its PageSetup, and the rest."""
+
+    style: str = "findings"
+    template: Path | None = None
+    options: dict[str, object] = field(default_factory=dict)
+    setup: dict[str, object] = field(default_factory=dict)
+    slots: dict[str, str] = field(default_factory=dict)
+
+    def notice_options(self, today: date) -> NoticeOptions:
+        """The options for build_notice."""
+        from exporters.notice import NoticeOptions
+
+        options = NoticeOptions(today, slots=dict(self.slots))
+        setup = replace(options.setup, **self.setup)  # type: ignore[arg-type]
+        return replace(options, setup=setup, **self.options)  # type: ignore[arg-type]
+
+
+def read_notice_options(pairs: Mapping[str, str]) -> Given:
+    """The options of a command line; Refused with one sentence for an unknown name or value."""
+    given = Given()
+    for key, value in pairs.items():
+        if key in _OPTIONS:
+            _OPTIONS[key](given, key, value)
+        elif key in SECTIONS:
+            given.slots[key] = value
+        else:
+            raise Refused(f"通报没有“{key}”这个选项。可用：{'、'.join((*_OPTIONS, *SECTIONS))}。")
+    if given.setup.get("letter"):
+        given.options.setdefault("letterhead", True)  # 信函格式 has a head of its own
+    return given
+
+
+def _chosen(key: str, value: str, known: Mapping[str, object]) -> object:
+    if value not in known:
+        raise Refused(f"选项 {key} 应是 {' 或 '.join(known)}，不是“{value}”。")
+    return known[value]
+
+
+def _switch(given: Given, key: str, value: str) -> None:
+    given.options[key] = _chosen(key, value, _YES_NO)
+
+
+def _letterhead(given: Given, key: str, value: str) -> None:
+    """yes, no, or the text of 发文机关标志 itself (the slot of that name), which is wanted then."""
+    if _HANZI.search(value):
+        given.slots[key] = value
+        given.options[key] = True
+    else:
+        _switch(given, key, value)
+
+
+def _style(given: Given, _: str, value: str) -> None:
+    given.style = value
+
+
+def _audience(given: Given, key: str, value: str) -> None:
+    given.options[key] = value
+
+
+def _template(given: Given, key: str, value: str) -> None:
+    if not value.strip():
+        raise Refused("选项 template 应是单位自己的 Word 文件（.docx）。")
+    given.template = Path(value)
+
+
+def _profile(given: Given, key: str, value: str) -> None:
+    given.setup[key] = _chosen(key, value.upper(), {"A": "A", "B": "B"})
+
+
+def _format(given: Given, key: str, value: str) -> None:
+    given.setup["letter"] = _chosen(key, value, {"letter": True, "general": False})
+
+
+_OPTIONS: dict[str, Callable[[Given, str, str], None]] = {
+    "style": _style, "audience": _audience, "letterhead": _letterhead, "imprint": _switch, "sealed": _switch,
+    "template": _template, "profile": _profile, "format": _format,
+}
+HELP = ("style=写法 audience=report|internal|public letterhead=yes|no（红头） imprint=yes|no（版记） sealed=yes|no（盖章） "
+        "template=单位自己的.docx profile=A|B（版心口径） format=general|letter（信函格式）")
