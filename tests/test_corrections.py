@@ -1,0 +1,106 @@
+"""The whole way of a notice to the leader's desk and back: whatever was changed in it is found, what is taken over is
+printed, and what cannot be taken over is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from exporters.blocks import Document
+from exporters.comparing import key_of
+from exporters.correction_lines import document_lines
+from exporters.corrections import corrections
+from exporters.punctuation import nest_quotes
+from exporters.styles import load_styles
+from models import database, ledger, queries
+from models.database import Store
+from ui import jobs
+
+STYLES = [style.key for style in load_styles()]
+AUDIENCES = ("internal", "public", "report")
+WORDS = st.text("加强管理、推进落实；每月一次。12“会”！", min_size=1, max_size=5)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The sample hospital."""
+    with database.create_store(tmp_path_factory.mktemp("ledger") / "示例.db") as opened:
+        jobs.fill_sample(opened)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[tuple[str, str], Document]:
+    """Notices that were made once."""
+    return {}
+
+
+def notice(store: Store, style: str, audience: str) -> Document:
+    return jobs.notice(store, None, style, date(2025, 7, 1), audience, {})
+
+
+def texts(document: Document) -> list[str]:
+    return [line.text for line in document_lines(document)]
+
+
+def alike(text: list[str]) -> list[str]:
+    """As compared: without the numbers that are counted anew, quotation marks nested."""
+    return [key_of(nest_quotes(each)) for each in text]
+
+
+#: What happens to which paragraph, from which character, how many of them, and the words put in.
+CHANGES = st.lists(st.tuples(st.sampled_from(["words", "words", "delete", "insert", "move"]), st.integers(0, 999),
+                             st.integers(0, 999), st.integers(0, 6), WORDS), min_size=1, max_size=3)
+
+
+def changed(text: list[str], changes: list[tuple[str, int, int, int, str]]) -> list[str]:
+    """A text with some of its paragraphs changed, deleted, put in or moved."""
+    found = list(text)
+    for kind, number, begin, length, words in changes:
+        place = number % len(found)
+        if kind == "words":
+            begin %= len(found[place]) + 1
+            found[place] = found[place][:begin] + words + found[place][begin + length:]
+        elif kind == "insert":
+            found.insert(place, words + "，补充说明有关情况。")
+        else:
+            gone = found.pop(place)
+            if kind == "move":
+                found.insert(begin % len(found), gone)
+    return found
+
+
+@pytest.mark.parametrize("style", STYLES)
+@given(changes=CHANGES, audience=st.sampled_from(AUDIENCES))
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_what_is_taken_over_is_printed(
+    store: Store, printed: dict[tuple[str, str], Document], style: str, audience: str,
+    changes: list[tuple[str, int, int, int, str]],
+) -> None:
+    """Where nothing speaks against taking over, the next notice reads exactly as it was corrected."""
+    if (style, audience) not in printed:
+        printed[style, audience] = notice(store, style, audience)
+    document = printed[style, audience]
+    new = changed(texts(document), changes)
+    found = corrections(document_lines(document), new, audience)
+    assert bool(found) == (alike(new) != alike(texts(document))) or all(each.edits for each in found)
+    assume(found and not any(each.why_not for each in found))
+    done = ledger.take_corrections(
+        store, queries.rounds(store)[0].id, [edit for each in found for edit in each.edits], audience)
+    try:
+        assert alike(texts(notice(store, style, audience))) == alike(new)
+    finally:
+        if done.step:
+            ledger.undo(store)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_an_unchanged_paper_asks_for_nothing(store: Store, style: str, audience: str) -> None:
+    document = notice(store, style, audience)
+    assert corrections(document_lines(document), texts(document), audience) == ()
