@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from exporters.layout.page import TextItem
@@ -21,9 +22,8 @@ class Composer:
     """Hands on the notice page of a window."""
 
     def __init__(self, window: MainWindow, bot: QtBot) -> None:
-        window.activateWindow()
-        bot.waitUntil(window.isActiveWindow)
         window.show_page("notice")
+        bot.waitUntil(lambda: _active(window))
         page = window.page("notice")
         assert isinstance(page, NoticePage)
         self.window, self.page, self.bot, self.session = window, page, bot, window.session
@@ -97,3 +97,9 @@ class Composer:
         """Click on a button that is to be seen."""
         assert button.isVisible() and button.isEnabled(), button.accessibleName()
         self.bot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def _active(window: MainWindow) -> bool:
+    """Whether the window has the keys; asks for them."""
+    window.activateWindow()
+    return QApplication.activeWindow() is window

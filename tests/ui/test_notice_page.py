@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from models import ledger
 from models.records import RoundInfo, Stated
 from models.settings import Settings
-from tests.ui.composer_desk import ALT, Composer
+from tests.ui.composer_desk import Composer
 from ui.main_window import MainWindow
 
 
@@ -144,8 +144,9 @@ def test_a_round_without_problems_says_what_to_do_next(window: MainWindow, own_p
     assert "还没有检查批次" in page.empty_text.text() and page.stack.currentWidget() is page.empty
     window.session.apply(ledger.add_round, RoundInfo(name="空批次"))
     assert "还没有问题" in page.empty_text.text()
-    qtbot.keyClick(page, Qt.Key.Key_M, ALT)
-    assert window.current == "import"
+    assert page.empty_next.hasFocus()
+    qtbot.keyClick(page.empty_next, Qt.Key.Key_Space)
+    assert window.current == "letter"
 
 
 def test_a_read_only_ledger_is_shown_and_nothing_of_it_changed(window: MainWindow, filled: Path, qtbot: QtBot) -> None:

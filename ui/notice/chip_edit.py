@@ -21,6 +21,8 @@ _OBJECT = "\ufffc"
 _KIND = QTextFormat.ObjectTypes.UserObject.value + 1
 _NAME = QTextFormat.Property.UserProperty.value + 1
 _PADDING, _LONGEST = 6.0, 260.0
+#: Pixels that frame and padding may take above and below; before the field is laid out they are not known.
+_AROUND = (2, 24)
 
 #: Name of a field → (what it is called, its present value); None for an unknown one.
 Known = Callable[[str], tuple[str, str] | None]
@@ -257,7 +259,8 @@ class ChipEdit(QTextEdit):
         height = self.document().size().height()
         if self.document().isEmpty() and self._default:
             height = self._holder().size().height()
-        line, around = QFontMetricsF(self.font()).lineSpacing(), self.height() - self.viewport().height()
+        line = QFontMetricsF(self.font()).lineSpacing()
+        around = max(_AROUND[0], min(_AROUND[1], self.height() - self.viewport().height()))
         margin = 2 * self.document().documentMargin()
         least, most = (line * count + margin for count in self._lines)
         wanted = round(max(least, min(most, height))) + around

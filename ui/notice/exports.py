@@ -92,15 +92,15 @@ class Exports:
     def _notice(self, kind: str, document: Document) -> None:
         page, kept = self._page, self._page.kept
         name = document.title or f"{page.session.round.name}整改情况通报"
-        if kept is not None:
+        if kept is not None and kind == "word":
             from ui import jobs_filing
 
             store, key = page.session.store, kept.paper.id
             self._save("通报", name, _FILTERS[kind],
                        lambda path, progress: jobs_filing.write_frozen(store, key, path, progress))
             return
-        template = page.composer.choices.template_path() if kind == "word" else None
-        self._save("通报", name, _FILTERS[kind],
+        template = page.composer.choices.template_path() if kind == "word" and kept is None else None
+        self._save("通报", name, _FILTERS[kind], _pdf(document) if kind == "pdf" else
                    lambda path, progress: jobs.write_notice(document, path, progress, template))
 
     def _ledger(self) -> None:
@@ -108,15 +108,23 @@ class Exports:
         self._save("台账", f"{name}整改台账", _EXCEL, lambda path, progress: jobs.write_ledger(store, name, path, progress))
 
     def _archive(self) -> None:
+        """Put a kept version with all that belongs to it into one file: the shown one, else the one chosen in the list.
+        """
         from ui import jobs_filing
 
-        page = self._page
+        page, versions = self._page, self._page.findings.versions
+        key = page.kept.paper.id if page.kept is not None else versions.chosen()
+        paper = versions.paper(key)
+        if paper is None:
+            page.message.say("note", "归档的是定了稿的通报。请先定为送审稿或审定稿，再归档。",
+                             ("审定…", lambda: page.papers.freeze("approved")))
+            return
         store, name = page.session.store, page.session.round.name
-        document = page.document
-        assert document is not None
-        kept = page.kept.paper.id if page.kept is not None else None
-        self._save("归档", f"{name}通报归档", _ZIP, lambda path, progress: jobs_filing.write_archive(
-            store, name, path, document=document, filed=kept, progress=progress))
+
+        def write(path: Path, progress: Progress) -> None:
+            jobs_filing.write_archive(store, name, path, key, progress)
+
+        self._save("归档文件", f"{paper.title}归档", _ZIP, write)
 
     def _print(self, document: Document) -> None:
         """Ask for printer and pages, then print in the background."""
@@ -149,3 +157,12 @@ class Exports:
                              ("打开文件夹", lambda: open_folder(path)))
 
         page.run_task(f"导出{what}", lambda progress: write(path, progress), done)
+
+
+def _pdf(document: Document) -> Callable[[Path, Progress], None]:
+    def write(path: Path, progress: Progress) -> None:
+        from ui.printing import write_pdf
+
+        write_pdf(document, path, progress)
+
+    return write

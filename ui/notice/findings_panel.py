@@ -155,11 +155,11 @@ class FindingsPanel(QWidget):
 
     def _add_group(self, name: str, lines: list[Line]) -> tuple[QWidget, LinkList]:
         head, shown = label(f"{name}（{len(lines)}）", "strong"), LinkList(name, "点一条，就到要改的地方")
+        self._list.addWidget(head)
+        self._list.addWidget(shown)
         rest = len(lines) - _MOST
         shown.show_lines([*lines[:_MOST], *([(f"……另有 {rest} 条", "", ())] if rest > 0 else [])])
         shown.followed.connect(self._follow)
-        self._list.addWidget(head)
-        self._list.addWidget(shown)
         return head, shown
 
     # --- links --------------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class FreezeDialog(QDialog):
 
     def _buttons(self, name: str) -> QDialogButtonBox:
         box = QDialogButtonBox()
-        ok = box.addButton(f"定为{name}(&S)", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok = ok = box.addButton(f"定为{name}(&S)", QDialogButtonBox.ButtonRole.AcceptRole)
         cancel = box.addButton(QDialogButtonBox.StandardButton.Cancel)
         described(ok, f"定为{name}", "存档，不能撤销", "Alt+S")
         described(cancel, "取消", "不定稿", "Esc")

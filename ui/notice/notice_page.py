@@ -106,7 +106,9 @@ class NoticePage(Page):
         self.empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(button("粘贴反馈意见(&P)", lambda: self.go_to.emit("letter"), "把反馈意见录入为问题", key="Alt+P", primary=True))
+        self.empty_next = button("粘贴反馈意见(&P)", lambda: self.go_to.emit("letter"), "把反馈意见录入为问题", key="Alt+P",
+                                 primary=True)
+        row.addWidget(self.empty_next)
         row.addWidget(button("导入表格(&M)", lambda: self.go_to.emit("import"), "导入 Excel、WPS 或 CSV 表格", key="Alt+M"))
         row.addStretch(1)
         column = QVBoxLayout(page)
@@ -207,6 +209,7 @@ class NoticePage(Page):
         round_ = self.composer.round
         full = self.kept is not None or (round_ is not None and bool(round_.problems))
         self.stack.setCurrentIndex(0 if full else 1)
+        self.setFocusProxy(self.pages.view if full else self.empty_next)
         if self.kept is not None:
             self._take(self.kept.document)
         elif full:
