@@ -28,7 +28,7 @@ _ORDER = "先后顺序以台账为准，不能自动采纳。请在台账里移�
 _ROW = "这里的内容来自台账，通报里不能只删这一处。请在台账里修改，或把问题合并、设为不公开。"
 _NEW_ROW = "新增的内容不属于任何一处可写的文字，不能自动采纳。请在台账里新增措施，或写进“整改情况”。"
 _NEW_ITEM = "新增的一项在台账里没有对应的措施，不能自动采纳。请在台账里新增措施。"
-_ITEM_GONE = "删去的一项在台账里仍有对应的措施，内部稿不能只删这一处。请在台账里处理。"
+_ITEM_GONE = "删去的一项在台账里仍有对应的措施，不能只删这一处（内部稿没有不公开一说，或这条措施在别处还印着）。请在台账里处理。"
 _HEADING = "这是写法或台账里的标题，不能自动删去。请修改写法，或合并、不公开它下面的问题。"
 _TABLE = "这一处不是可以改写的文字，不能自动采纳。请在台账里修改。"
 
@@ -108,9 +108,14 @@ class Edits:
         return (), _ROW
 
     def _left_out(self, sources: Sequence[Source]) -> Found:
-        if not self.public:
+        if not self.public or any(self._stands_elsewhere(source) for source in sources):
             return (), _ITEM_GONE
         return tuple(NoticeEdit(source.kind, source.key, text=LEFT_OUT, action="leave_out") for source in sources), ""
+
+    def _stands_elsewhere(self, source: Source) -> bool:
+        """True when another text of the same measure is printed in a line that is still there."""
+        return any(other.key == source.key and other.field != source.field
+                   for place, line in enumerate(self.lines) if place not in self.gone for other in line.sources)
 
     # --- lists in one paragraph --------------------------------------------------------------------------------------
 

@@ -18,6 +18,10 @@ from exporters.correction_edits import Edits
 from exporters.correction_lines import Line, document_lines
 from models.records import NoticeEdit
 
+#: The share of paragraphs that may be changed before one asks whether it is the same paper.
+_MOST_CHANGED = 0.6
+_DOUBT = "“{}”与送出的通报大多不同，可能不是同一份。请核对选择的文件、写法和版本。"
+
 
 @dataclass(frozen=True)
 class Correction:
@@ -38,10 +42,13 @@ class Correction:
 
 @dataclass(frozen=True)
 class Corrected:
-    """A corrected file: its differences from the document, and the comments in it."""
+    """A corrected file: its differences from the document, the comments in it, and (``doubt``) a sentence when so
+    little is the same that it may be another paper.
+    """
 
     corrections: tuple[Correction, ...]
     remarks: tuple[Remark, ...] = ()
+    doubt: str = ""
 
 
 def read_corrections(path: Path, document: Document) -> tuple[Correction, ...]:
@@ -56,11 +63,19 @@ def read_corrected_file(path: Path, document: Document) -> Corrected:
     """:func:`read_corrections`, with the comments."""
     read = read_corrected(path)
     lines = document_lines(document)
-    page = key_of("".join(line.text for line in lines if line.page))
-    paragraphs = [each for each in read.paragraphs if key_of(each.text).strip("\0") not in page or not page]
+    paragraphs = [each for each in read.paragraphs if not _is_of_page(each.text, lines)]
     numbered = [each.numbered for each in paragraphs]
-    return Corrected(corrections(lines, [each.text.strip() for each in paragraphs], document.audience, numbered),
-                     read.remarks)
+    found = corrections(lines, [each.text.strip() for each in paragraphs], document.audience, numbered)
+    changed = sum(bool(each.old) for each in found)
+    doubt = _DOUBT.format(path.name) if changed > _MOST_CHANGED * len(lines) else ""
+    return Corrected(found, read.remarks, doubt)
+
+
+def _is_of_page(text: str, lines: Sequence[Line]) -> bool:
+    """True for a piece of letterhead or imprint, however a Word file cuts them into paragraphs."""
+    page = "".join("".join(line.text.split()) for line in lines if line.page)
+    key = key_of(text)
+    return "".join(text.split()) in page and not any(key_of(line.text) == key for line in lines if not line.page)
 
 
 def corrections(

@@ -15,10 +15,11 @@ from typing import NoReturn
 
 from models import files
 from models.errors import CancelledError, LedgerError
-from ui import commands_export, commands_fill, commands_import, commands_ledger, reports
+from ui import commands_export, commands_filing, commands_fill, commands_import, commands_ledger, reports
 from ui.commands_common import DONE, NOT_DONE, Refused
 
-COMMANDS = commands_ledger.COMMANDS | commands_import.COMMANDS | commands_export.COMMANDS | commands_fill.COMMANDS
+COMMANDS = (commands_ledger.COMMANDS | commands_import.COMMANDS | commands_export.COMMANDS | commands_filing.COMMANDS
+            | commands_fill.COMMANDS)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -9,7 +9,7 @@ from datetime import date
 
 from models import database
 from models.labels import SECTIONS
-from ui import jobs, jobs_forms
+from ui import commands_filing, jobs, jobs_forms
 from ui.commands_common import (
     DONE, LEDGER, LOOK, ROUND, Refused, Specification, check_output, day, given_options, option, path_,
 )
@@ -22,10 +22,14 @@ _FORM_OPTIONS = ("by", "only", "period", "as_of", "due_on", "sent_back")
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Export a round: ``notice`` (.docx .txt), ``ledger`` (.xlsx) or ``forms`` (a folder)."""
+    """Export a round: ``notice`` (.docx .pdf .txt), ``ledger`` (.xlsx), ``forms`` (a folder) or ``archive``."""
     options = given_options(arguments.option)
     if arguments.kind == "forms":
         return _forms(arguments, options)
+    if arguments.kind == "archive":
+        return commands_filing.export_archive(arguments, options)
+    if arguments.kind == "notice" and commands_filing.wanted(options):
+        return commands_filing.export_paper(arguments, options)
     check_output(arguments.out, arguments.ledger)
     warnings: tuple[str, ...] = ()
     with database.open_store(arguments.ledger, write=False) as store:
@@ -84,19 +88,19 @@ def styles(_: argparse.Namespace) -> int:
     return DONE
 
 
-_KINDS = "notice 通报（.docx .txt），ledger 台账（.xlsx），forms 填报表（文件夹，每个科室一份）"
+_KINDS = "notice 通报（.docx .pdf .txt），ledger 台账（.xlsx），forms 填报表（文件夹，每个科室一份），archive 归档（.zip 或文件夹）"
 COMMANDS: dict[str, Specification] = {
     "export": (
         export,
-        "导出通报、台账表或填报表",
+        "导出通报、台账表、填报表或归档",
         [
             LEDGER,
-            (("kind",), {"choices": ["notice", "ledger", "forms"], "help": _KINDS}),
-            path_("out", "导出到哪个文件（填报表：文件夹）"),
+            (("kind",), {"choices": ["notice", "ledger", "forms", "archive"], "help": _KINDS}),
+            path_("out", "导出到哪个文件（填报表：文件夹；归档：.zip 或新文件夹）"),
             ROUND,
             option(
                 "--option",
-                f"选项：{notice_help}，以及各处文字 "
+                f"选项：{notice_help} {commands_filing.HELP}，以及各处文字 "
                 + " ".join(f"{key}={label}" for key, label in SECTIONS.items())
                 + "；填报表：by=department|leader only=科室 period=期次 as_of=截至日 due_on=报送期限 sent_back=yes|no",
                 action="append",

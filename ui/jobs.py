@@ -175,7 +175,7 @@ def notice_document(store: Store, round_name: str | None, style: str, options: N
 def write_notice(
     document: Document, out: Path, progress: Progress | None = None, template: Path | None = None
 ) -> None:
-    """Write a notice as .docx (with *template* in the office's own frame) or .txt, by the file's extension."""
+    """Write a notice as .docx (with *template* in the office's own frame), .pdf or .txt, by the file's extension."""
     if template is not None and out.suffix.lower() != ".docx":
         raise ValueRefusedError("只有导出 Word 文件（.docx）才能套用单位自己的模板。请把文件名改为 .docx。")
     if out.suffix.lower() == ".docx":
@@ -186,8 +186,12 @@ def write_notice(
         from exporters.text import write_text
 
         write_text(document, out)
+    elif out.suffix.lower() == ".pdf":
+        from ui.printing import write_pdf
+
+        write_pdf(document, out, progress or NoProgress())
     else:
-        raise ValueRefusedError(f"通报可以存为 .docx 或 .txt，不能存为“{out.suffix or out.name}”。请改文件名。")
+        raise ValueRefusedError(f"通报可以存为 .docx、.pdf 或 .txt，不能存为“{out.suffix or out.name}”。请改文件名。")
 
 
 def write_ledger(store: Store, round_name: str | None, out: Path, progress: Progress | None = None) -> None:

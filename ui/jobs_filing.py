@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import files, ledger, queries
+from models.backup import evidence_folder
 from models.database import Store
 from models.errors import NotFoundError
+from models.evidence import EvidenceItem, evidence_items
 from models.filed import FiledNotice, NewPaper
 from models.labels import STAGES
 from models.progress import NoProgress, Progress
 from models.records import Changes, RoundInfo
-from ui import jobs
+from ui import archive_files, jobs
 
 if TYPE_CHECKING:
     from exporters.blocks import Document
     from exporters.comparing import Difference
 
 _NOBODY = NoProgress()
+_ARCHIVE_STEPS = 4
 
 
 def freeze(
@@ -113,3 +117,79 @@ def _not_found(info: RoundInfo, papers: Sequence[FiledNotice], which: str, found
     if found > 1:
         return f"有 {found} 份存档通报的编号以“{which}”开头。请把编号写完整一些。"
     return f"没有编号为“{which}”的存档通报，也没有这种稿子。用 main.py filed 查看有哪些。"
+
+
+# --- archives --------------------------------------------------------------------------------------------------------
+
+def write_archive(
+    store: Store, round_name: str | None, out: Path, key: str, progress: Progress = _NOBODY
+) -> tuple[str, ...]:
+    """Put a filed notice with all that belongs to it into a new folder or .zip *out*: Word file, PDF, text, ledger,
+    lists of evidence and of what is not printed, the dump, a manifest. All or nothing; nothing is overwritten.
+
+    Gives the names of the files. The ledger, lists and dump are those of today; the manifest says what has changed
+    since the notice was filed.
+    """
+    info = queries.find_round(queries.rounds(store), round_name)
+    paper = next((each for each in queries.filed_notices(store, info.id) if each.id == key), None)
+    if paper is None:
+        raise NotFoundError(_not_found(info, queries.filed_notices(store, info.id), key, 0))
+    with store.snapshot(), archive_files.archive_folder(out) as folder:
+        document, docx = frozen(store, key)
+        name = archive_files.safe_name(paper.title)
+        (folder / f"{name}.docx").write_bytes(docx)
+        jobs.write_notice(document, folder / f"{name}.txt")
+        progress.step(1, _ARCHIVE_STEPS, "生成 PDF")
+        jobs.write_notice(document, folder / f"{name}.pdf")
+        progress.step(2, _ARCHIVE_STEPS, "导出台账")
+        jobs.write_ledger(store, info.name, folder / "整改台账.xlsx")
+        (folder / "台账数据.json").write_text(jobs.dump_text(store, info.name), encoding="utf-8")
+        _write_lists(store, info, document, folder)
+        progress.step(3, _ARCHIVE_STEPS, "写出清单")
+        since = changes_since(store, key, document, info.name)
+        archive_files.write_manifest(folder, *_manifest(store, info, paper, since))
+        names = tuple(sorted(each.name for each in folder.iterdir()))
+    return names
+
+
+def _write_lists(store: Store, info: RoundInfo, document: Document, folder: Path) -> None:
+    """The lists of evidence and of what the notice does not print, as Word files."""
+    from exporters.accounting import left_out_list
+    from exporters.evidence_list import evidence_list
+    from exporters.word import docx_bytes
+
+    today, full = store.clock().date(), queries.read_round(store, info)
+    rows: dict[str, list[tuple[str, str, str, str]]] = {}
+    for item in evidence_items(store, info.id):
+        rows.setdefault(item.row, []).append((item.number, item.name, item.sha256 or item.linked_path,
+                                              _evidence_state(store, item)))
+    for name, made in (("佐证材料清单", evidence_list(full, rows, today)),
+                       ("未列入通报事项清单", left_out_list(full, document.audience, today))):
+        (folder / f"{name}.docx").write_bytes(docx_bytes(made))
+
+
+def _evidence_state(store: Store, item: EvidenceItem) -> str:
+    if not item.sha256:
+        return "链接"
+    path = evidence_folder(store.path) / item.sha256
+    if not path.is_file():
+        return "缺失"
+    return "完好" if hashlib.sha256(files.read_bytes(path)).hexdigest() == item.sha256 else "不符"
+
+
+def _manifest(
+    store: Store, info: RoundInfo, paper: FiledNotice, since: tuple[str, ...]
+) -> tuple[dict[str, object], list[str]]:
+    """What the manifest says besides its files: as data, and as lines to be read."""
+    made_on = store.clock().date()
+    facts: dict[str, object] = {
+        "round": info.name, "made_on": made_on.isoformat(), "ledger_changes": list(since),
+        "notice": {"id": paper.id, "title": paper.title, "audience": paper.audience, "style": paper.style,
+                   "stage": paper.stage, "by": paper.by, "on": paper.on.isoformat() if paper.on else None},
+    }
+    lines = [
+        f"《{paper.title}》归档清单", "", f"检查批次：{info.name}",
+        f"{STAGES[paper.stage]}：{paper.by}，{paper.on or '日期未填'}（编号 {paper.id}）",
+        f"归档日期：{made_on}。通报为存档原件；台账、各清单和数据为归档当日的状态。",
+    ]
+    return facts, lines + (["通报存档以来台账的变化：", *since] if since else [])

@@ -259,7 +259,7 @@ def test_export_refusals(run: Run, small: Path, tmp_path: Path) -> None:
         (("notice", tmp_path / "a.docx", "--option", "audience=mars"), "mars"),
         (("notice", tmp_path / "a.docx", "--option", "colour=red"), "没有“colour”"),
         (("notice", tmp_path / "a.docx", "--option", "style"), "名称=内容"),
-        (("notice", tmp_path / "a.pdf"), r"\.pdf"),
+        (("notice", tmp_path / "a.odt"), r"\.odt"),
         (("ledger", tmp_path / "a.docx"), r"\.docx"),
         (("ledger", tmp_path / "a.xlsx", "--option", "x=1"), "没有“x”"),
         (("poster", tmp_path / "a.docx"), "没有这个选择"),

@@ -1,0 +1,211 @@
+"""Commands for notices that are kept: freezing while exporting, giving out again, lists, archives, corrected files."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models import database, ledger, queries
+from models.database import Store
+from models.labels import STAGES
+from ui import archive_files, jobs, jobs_filing
+from ui.commands_common import (
+    DONE, LEDGER, LOOK, ROUND, Refused, Specification, check_output, day, given_options, option, path_,
+)
+from ui.commands_notice import Given, read_notice_options
+
+if TYPE_CHECKING:
+    from exporters.blocks import Document
+    from exporters.corrections import Correction
+
+#: Options of ``export … notice`` (and archive) that are about kept papers.
+OPTIONS = ("filed", "freeze", "by", "on")
+HELP = ("filed=last|draft|approved|编号（导出存档的通报，内容不变） freeze=draft|approved by=姓名 on=日期"
+        "（导出并存档为送审稿或审定稿）")
+_KINDS = {"reworded": "改写", "deleted": "删去", "inserted": "新增", "moved": "移动"}
+
+
+def wanted(options: Mapping[str, str]) -> bool:
+    """True when the options of ``export … notice`` are about kept papers."""
+    return any(key in options for key in OPTIONS)
+
+
+def export_paper(arguments: argparse.Namespace, options: dict[str, str]) -> int:
+    """Export a filed notice (``filed=``), or export and file one (``freeze=``)."""
+    check_output(arguments.out, arguments.ledger)
+    if "filed" in options:
+        _refuse_others(options, "filed")
+        with database.open_store(arguments.ledger, write=False) as store:
+            paper = jobs_filing.find_filed(store, arguments.round, options["filed"])
+            jobs_filing.write_frozen(store, paper.id, arguments.out)
+        print(f"已导出存档的{STAGES[paper.stage]}（{paper.by}，{paper.on}）：{arguments.out}")
+        return DONE
+    freezing = _Freezing(options)
+    with database.open_store(arguments.ledger) as store:
+        document = freezing.document(store, arguments.round)
+        jobs.write_notice(document, arguments.out, template=freezing.given.template)
+        key = freezing.file(store, arguments.round, document)
+    print(f"已导出：{arguments.out}")
+    print(f"已存档为{STAGES[freezing.stage]}，编号 {key}。")
+    return _look_at(document.warnings)
+
+
+def export_archive(arguments: argparse.Namespace, options: dict[str, str]) -> int:
+    """``export … archive``: a filed notice (``filed=``), or the one of the other options, which is filed with it."""
+    archive_files.check_place(arguments.out)
+    if "filed" in options:
+        _refuse_others(options, "filed")
+        with database.open_store(arguments.ledger, write=False) as store:
+            key = jobs_filing.find_filed(store, arguments.round, options["filed"]).id
+            names = jobs_filing.write_archive(store, arguments.round, arguments.out, key)
+        return _archived(arguments.out, names)
+    freezing = _Freezing({"freeze": "draft", "by": _person(), **options})
+    with database.open_store(arguments.ledger) as store:
+        document = freezing.document(store, arguments.round)
+        with store.transaction():  # a paper of an archive that could not be written is not kept
+            key = freezing.file(store, arguments.round, document)
+            names = jobs_filing.write_archive(store, arguments.round, arguments.out, key)
+    print(f"通报已存档为{STAGES[freezing.stage]}，编号 {key}。")
+    return max(_archived(arguments.out, names), _look_at(document.warnings))
+
+
+def filed(arguments: argparse.Namespace) -> int:
+    """List the filed notices of a round (or of all rounds)."""
+    with database.open_store(arguments.ledger, write=False) as store:
+        infos = queries.rounds(store)
+        chosen = infos if arguments.round is None else (queries.find_round(infos, arguments.round),)
+        papers = [(info, paper) for info in chosen for paper in queries.filed_notices(store, info.id)]
+    for info, paper in papers:
+        print("\t".join((paper.id, STAGES[paper.stage], paper.by, str(paper.on or ""), info.name, paper.title)))
+    if not papers:
+        print("还没有存档的通报。导出通报时加 --option freeze=draft（或 approved）--option by=姓名 即可存档。", file=sys.stderr)
+    return DONE
+
+
+def corrections(arguments: argparse.Namespace) -> int:
+    """Show what a corrected Word file changes, compared with a filed notice or the one of today; ``--take`` takes over
+    what can be.
+    """
+    from exporters.corrections import read_corrected_file
+
+    options = given_options(arguments.option)
+    with database.open_store(arguments.ledger, write=arguments.take) as store:
+        document = _sent(store, arguments.round, arguments.filed, options)
+        found = read_corrected_file(arguments.file, document)
+        if found.doubt:
+            print(found.doubt, file=sys.stderr)
+        for number, each in enumerate(found.corrections, 1):
+            _show(number, each)
+        for remark in found.remarks:
+            print(f"批注（{remark.author or '未署名'}）：{remark.text}　——在“{remark.at[:30]}”处")
+        edits = [edit for each in found.corrections for edit in each.edits]
+        if arguments.take and edits:
+            info = queries.find_round(queries.rounds(store), arguments.round)
+            ledger.take_corrections(store, info.id, edits, document.audience)
+    left = sum(bool(each.why_not) for each in found.corrections)
+    done = "已采纳能自动采纳的修改" if arguments.take and edits else "没有改动台账"
+    print(f"共 {len(found.corrections)} 处修改，其中 {left} 处不能（或不能全部）自动采纳；{done}。")
+    return LOOK if left or found.remarks else DONE
+
+
+class _Freezing:
+    """What is to be frozen: the notice of the options, as which stage, by whom, on which day."""
+
+    def __init__(self, options: Mapping[str, str]) -> None:
+        names = {name: key for key, name in STAGES.items()} | {key: key for key in STAGES}
+        wanted_stage = options.get("freeze", "")
+        if wanted_stage not in names:
+            raise Refused(f"选项 freeze 应是 {' 或 '.join(STAGES)}，不是“{wanted_stage}”。")
+        self.stage = names[wanted_stage]
+        self.by = options.get("by", "").strip()
+        if not self.by:
+            raise Refused(f"存档要写明{'审定人' if self.stage == 'approved' else '送审人'}。请加上 --option by=姓名。")
+        self.on = day(options["on"]) if "on" in options else date.today()
+        self.given: Given = read_notice_options({key: text for key, text in options.items() if key not in OPTIONS})
+
+    def document(self, store: Store, round_name: str | None) -> Document:
+        """The notice."""
+        return jobs.notice_document(store, round_name, self.given.style, self.given.notice_options(date.today()))
+
+    def file(self, store: Store, round_name: str | None, document: Document) -> str:
+        """Keep it, and print what is different from the paper before; its id."""
+        from exporters.word import docx_bytes
+
+        info = queries.find_round(queries.rounds(store), round_name)
+        papers = queries.filed_notices(store, info.id)
+        before = [paper for paper in papers if paper.audience == document.audience][-1:]
+        data = docx_bytes(document, template=self.given.template)
+        done = jobs_filing.freeze(store, document, self.stage, self.by, self.on, round_name=round_name, docx=data)
+        for paper in before:
+            _tell_changes(store, info.name, paper.id, document)
+        return done.created[0]
+
+
+def _tell_changes(store: Store, round_name: str, key: str, document: Document) -> None:
+    differences = jobs_filing.differences_since(store, key, document)
+    changed = sum(each.kind != "same" for each in differences)
+    news = jobs_filing.changes_since(store, key, document, round_name)
+    print(f"与上一份存档相比：文字有 {changed} 处不同。" if changed or news else "与上一份存档相比：没有变化。")
+    for sentence in news:
+        print(f"  {sentence}")
+
+
+def _sent(store: Store, round_name: str | None, which: str | None, options: dict[str, str]) -> Document:
+    """The notice that was sent out: a filed one, or the one of today with these options."""
+    if which:
+        return jobs_filing.frozen(store, jobs_filing.find_filed(store, round_name, which).id)[0]
+    given = read_notice_options(options)
+    return jobs.notice_document(store, round_name, given.style, given.notice_options(date.today()))
+
+
+def _show(number: int, each: Correction) -> None:
+    place = f"（{each.under[:30]}）" if each.under else ""
+    print(f"{number}. {_KINDS[each.kind]}{place}")
+    if each.old and each.kind != "moved":
+        print(f"   原：{each.old}")
+    if each.new:
+        print(f"   改：{each.new}")
+    if each.why_not:
+        print(f"   注意：{each.why_not}")
+
+
+def _person() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a computer without names of users
+        return "未署名"
+
+
+def _archived(out: Path, names: tuple[str, ...]) -> int:
+    print(f"已归档：{out}（{len(names)} 个文件）")
+    for name in names:
+        print(f"  {name}")
+    return DONE
+
+
+def _look_at(warnings: tuple[str, ...]) -> int:
+    for warning in warnings:
+        print(warning, file=sys.stderr)
+    return LOOK if warnings else DONE
+
+
+def _refuse_others(options: Mapping[str, str], key: str) -> None:
+    others = [name for name in options if name != key]
+    if others:
+        raise Refused(f"选项 {key} 导出的是存档的通报，内容不能再变，不能与“{others[0]}”同时使用。")
+
+
+COMMANDS: dict[str, Specification] = {
+    "filed": (filed, "列出存档的通报（送审稿、审定稿）", [LEDGER, ROUND]),
+    "corrections": (corrections, "读入领导改过的通报（.docx），列出改了哪里", [
+        LEDGER, path_("file", "改过的 Word 文件"), ROUND,
+        option("--filed", "与哪一份存档的通报比较：last、draft、approved 或编号（不写：与现在的通报比较）", metavar="WHICH"),
+        option("--option", "通报的选项，同 export", action="append", default=[], metavar="KEY=VALUE"),
+        option("--take", "采纳能自动采纳的修改（一步，可撤销）", action="store_true"),
+    ]),
+}
