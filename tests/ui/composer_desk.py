@@ -70,6 +70,7 @@ class Composer:
 
     def click(self, words: str) -> None:
         """Click on the first stretch of the pages that holds these words."""
+        self.bot.waitUntil(lambda: _active(self.window))
         view = self.page.pages.view
         for number, page in enumerate(view.pages.pages):
             for item in page.items:

@@ -34,7 +34,9 @@ def test_each_kind_of_file(
     assert [each.text() for each in composer.page.message.buttons()] == ["打开文件夹", "知道了"]
 
 
-def test_what_is_typed_goes_into_the_export(composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle) -> None:
+def test_what_is_typed_goes_into_the_export(
+    composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle
+) -> None:
     save_to(own_place / "通报.txt")
     composer.field("title").insertPlainText("一个标题")
     composer.page.bar.buttons["text"].click()
@@ -67,7 +69,9 @@ def test_the_print_dialog_and_what_is_printed(composer: Composer, own_place: Pat
     assert (own_place / "打印.pdf").read_bytes().startswith(b"%PDF") and "打印机" in composer.page.message.text()
 
 
-def test_filing_away_wants_a_kept_version(composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle) -> None:
+def test_filing_away_wants_a_kept_version(
+    composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle
+) -> None:
     composer.push(composer.page.bar.buttons["archive"])
     assert "先定为送审稿或审定稿" in composer.page.message.text()
     composer.page.papers.freeze("approved")

@@ -81,6 +81,7 @@ class Papers:
 
     def _frozen(self, changes: Changes, stage: str) -> None:
         self._page.session.report(changes)
+        self._page.refresh()  # a filed paper stands outside the undo journal, so it may be no step to report
         key = changes.created[0]
         self._page.message.say("good", f"已定为{STAGES[stage]}并存档，以后台账再改，这一稿不变。",
                                ("查看这一稿", lambda: self.show_kept(key)))

@@ -313,7 +313,8 @@ class _Text(QPlainTextEdit):
     def _fit(self) -> None:
         least, most = self._lines
         count = max(least, min(most, round(self.document().size().height())))
-        around = max(2, min(24, self.height() - self.viewport().height())) + 2 * round(self.document().documentMargin()) + 2
+        around = max(2, min(24, self.height() - self.viewport().height())) + 2
+        around += 2 * round(self.document().documentMargin())
         wanted = self.fontMetrics().lineSpacing() * count + around
         if wanted != self.height():
             self.setFixedHeight(wanted)
