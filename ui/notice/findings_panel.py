@@ -21,8 +21,8 @@ from ui.widgets.link_list import Line, LinkList
 KINDS = {
     "": "需要核对", "unexplained": "数目对不上", "figure": "与台账不一致的数字", "silent": "没有填写整改情况", "astray": "没有填写方面",
     "empty": "没有内容的数据项", "list": "列举不成对", "mark": "标点不成对", "number": "发文字号", "title": "标题", "recipients": "主送",
-    "date": "成文日期", "undated": "成文日期", "named": "公开版里的姓名", "names": "公开版里的姓名", "font": "字体", "fonts": "字体",
-    "characters": "字体里没有的字", "character": "字体里没有的字", "style": "自己的写法", "default": "还没有改过的默认文字",
+    "date": "成文日期", "undated": "成文日期", "named": "公开版里的姓名", "names": "公开版里的姓名", "style": "自己的写法",
+    "default": "还没有改过的默认文字", "character": "字体里没有的字", "font": "这台电脑没有的字体",
 }
 #: So many alike findings are listed; the others are counted.
 _MOST = 12

@@ -190,10 +190,10 @@ class NoticePage(Page):
     def _show_options(self) -> None:
         """Choices, default texts and values of fields as they are now."""
         composer, options = self.composer, self.options
-        options.picker.show_styles(composer.styles, composer.own, composer.choices.style)
         if composer.round is not None:
             options.slots.show_texts(composer.round.sections, composer.defaults(), composer.facts())
-        options.show_choices(composer.choices)
+        options.show_choices(composer.choices)  # first: what follows tells of a card that is ticked now
+        options.picker.show_styles(composer.styles, composer.own, composer.choices.style)
         writable = self.session.can_write and self.kept is None
         options.set_writable(writable)
         options.setEnabled(self.kept is None)

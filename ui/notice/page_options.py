@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from exporters.official_format import PROFILES
@@ -34,9 +34,11 @@ class PageOptions(QWidget):
         super().__init__()
         self.choices = Choices()
         self.flags = {name: described(QCheckBox(text), text, tip, "空格") for name, (text, tip) in _FLAGS.items()}
-        self.profile = described(QComboBox(), "页边距", "版心的两种通行口径", "Alt+↓")
+        hint = "；".join(f"{key}：{name}" for key, name in PROFILES.items())
+        self.profile = described(QComboBox(), "页边距", hint, "Alt+↓")
         for key, name in PROFILES.items():
-            self.profile.addItem(f"{key}　{name}", key)
+            self.profile.addItem(f"{key}　{name.split('，')[0]}", key)
+            self.profile.setItemData(self.profile.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
         self.profile.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.profile.setMinimumContentsLength(10)
         self.fonts = FontFields()
