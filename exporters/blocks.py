@@ -112,7 +112,8 @@ class Span:
 @dataclass(frozen=True)
 class Table:
     """A table: ``header`` rows repeat on every page, rows do not break; ``widths`` are shares of the text width (empty:
-    equal columns); ``centred`` are the columns whose text is centred.
+    equal columns); ``centred`` are the columns whose text is centred (not that of a cell over several columns). A row
+    that is one cell stays with the next row.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -121,6 +122,13 @@ class Table:
     spans: tuple[Span, ...] = ()
     header_spans: tuple[Span, ...] = ()
     centred: frozenset[int] = frozenset()
+
+    @property
+    def from_the_top(self) -> bool:
+        """Whether texts begin at the top of their cells, not in the middle: where cells go over several rows, and so
+        perhaps over pages, nobody would look for their text in the middle.
+        """
+        return any(span.rows > 1 for span in self.spans)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,4 @@
-"""Data files that an office may copy and change (JSON), read with sentences that name the file and the place of a fault.
-"""
+"""Data files (JSON) that an office may change, read with sentences that name the file and the place of a fault."""
 
 from __future__ import annotations
 

@@ -15,18 +15,22 @@ from fractions import Fraction
 from exporters import figures
 from exporters.accounting import letter_counts
 from exporters.blocks import Finding, Source
-from exporters.fields import Facts, value_of
+from exporters.fields import Facts, check_word, value_of
+from exporters.numbering import chinese_numeral
 from exporters.rich import Rich, lines, plain_text
 from models.labels import SECTIONS
 from models.records import Measure, Problem, Round
 
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
-#: Sentences about a part of the round or about something else.
-_FOREIGN = ("认领", "个人", "查出", "发现", "其他班子", "排查", "自查", "立行立改", "立巡立改", "意见建议", "信访", "线索",
-            "审计", "上轮", "上次", "上一轮", "往年", "去年", "每人", "本人", "分管", "听取")
-_N = r"(?P<n>\d{1,5})"
+#: Sentences about a part of the round or about something else (an audit in a round that is none).
+_FOREIGN = ("认领", "个人", "查出", "检查发现", "督查发现", "排查", "自查", "其他班子", "立行立改", "立巡立改", "意见建议", "信访",
+            "线索", "上轮", "上次", "上一轮", "往年", "去年", "每人", "每个", "本人", "分管", "听取")
+_CHECKS = ("审计", "巡视", "巡察")
+#: A figure: digits, or a Chinese numeral above ten (一个问题一个问题地改 counts nothing).
+_N = r"(?<![\d.一二三四五六七八九十百零])(?P<n>\d{1,5}|[一二三四五六七八九十百零]{2,6})"
+_NUMERALS = {chinese_numeral(number): number for number in range(11, 1000)}
 _OF_OURS = r"(?:具体|反馈|突出|整改|巡察|巡视){0,2}"
-_WHOLE = r"(?:反馈|指出|提出|共计|总计|合计|全部|逐条|逐项|梳理|分解|对照|围绕|针对)"
+_WHOLE = r"(?:反馈|指出|提出|巡察发现|巡视发现|共计|总计|合计|全部|逐条|逐项|梳理|分解|对照|围绕|针对)"
 _DONE_TAIL = r"(?:均|都|全部)?(?:已|已经)(?:全部|基本)?(?:完成)?(?:整改|销号|办结|解决)(?:完成|到位|完毕)?"
 
 
@@ -64,12 +68,19 @@ def _going(facts: Facts) -> Iterable[int]:
             ) if known else ()
 
 
+def _measures_done(facts: Facts) -> Iterable[int]:
+    """Comparable when the ledger says of any measure how far it is."""
+    known = any(measure.state.status for measure in figures.measures_of(facts.round.problems))
+    return (figures.done_measures(facts.round.problems),) if known else ()
+
+
 def _outcome(*names: str) -> Callable[[Facts], Iterable[int]]:
     """Counts of outcomes, comparable when the ledger has such outcomes."""
     return lambda facts: _known(*(int(value_of(name, facts) or 0) for name in names))
 
 
-_COUNT = r"[个项条]"
+#: Not what counts something else: 12个方面, 9项制度.
+_COUNT = r"[个项条](?!方面|科室|部门|支部|单位|环节|项目|制度|措施|建议|意见|人)"
 _RULES = (
     _Rule(re.compile(rf"{_N}{_COUNT}{_OF_OURS}问题{_DONE_TAIL}"), _states(figures.done), "已完成（含已销号）的问题"),
     _Rule(re.compile(rf"(?:已|已经)(?:全部)?(?:完成)?(?:整改|销号)(?:完成|到位|办结)?(?:的)?(?:问题)?{_N}{_COUNT}(?!.{{0,6}}措施)"),
@@ -77,6 +88,9 @@ _RULES = (
     _Rule(re.compile(rf"{_N}{_COUNT}{_OF_OURS}问题(?:正在|仍在|尚在|还在|尚未|未完成)"), _going, "尚未完成的问题"),
     _Rule(re.compile(rf"(?:正在整改|未完成整改|尚未完成|未完成|正在推进)(?:的)?(?:还剩|还有|有)?(?:问题)?{_N}{_COUNT}"), _going,
           "尚未完成的问题"),
+    _Rule(re.compile(rf"其余(?:的)?{_N}{_COUNT}(?:问题)?(?:正在|仍在|尚未)"), _going, "尚未完成的问题"),
+    _Rule(re.compile(rf"(?:已|已经)(?:完成|落实)(?:整改)?{_N}[条项](?:具体|整改){{0,2}}措施"),
+          _measures_done, "已完成的措施"),
     _Rule(re.compile(rf"长期坚持(?:整改)?(?:的)?(?:问题)?{_N}{_COUNT}"),
           _states(lambda rows: figures.in_status(rows, "long_term")), "长期坚持的问题"),
     _Rule(re.compile(rf"{_WHOLE}[^，,、]{{0,12}}?{_N}{_COUNT}{_OF_OURS}(?:问题|具体表现)"), _problems, "问题"),
@@ -128,8 +142,8 @@ def disagreements(typed: str, printed: str, facts: Facts) -> list[tuple[str, str
     """(what is written, what the ledger says) for every figure in *typed* that is not right; quoted from *printed*."""
     found: list[tuple[str, str]] = []
     for sentence in _SENTENCE.finditer(typed):
-        found += _claims(sentence[0], facts)
-        if any(word in sentence[0] for word in (*_FOREIGN, *figures.categories(facts.round))):
+        found += _shares(sentence[0], facts)
+        if _is_foreign(sentence[0], facts):
             continue
         taken: list[tuple[int, int]] = []
         for rule in _RULES:
@@ -137,10 +151,22 @@ def disagreements(typed: str, printed: str, facts: Facts) -> list[tuple[str, str
                 right = tuple(rule.right(facts))
                 if right and not any(start <= match.start("n") < end for start, end in taken):
                     taken.append(match.span("n"))
-                    if int(match["n"]) not in right:
+                    if _number(match, right[0]) not in right:
                         found.append((_quoted(match, printed, sentence.start()), f"台账中{rule.name}是 {right[0]} 个"))
         found += _rates(sentence, printed, facts)
     return found
+
+
+def _number(match: re.Match[str], right: int) -> int:
+    """The figure that was typed; *right* for a word that is no numeral after all."""
+    return int(match["n"]) if match["n"].isdigit() else _NUMERALS.get(match["n"], right)
+
+
+def _is_foreign(sentence: str, facts: Facts) -> bool:
+    """Whether a sentence speaks of somebody's share, a category or another inspection, not of the whole round."""
+    other_checks = (word for word in _CHECKS if word != check_word(facts.round) and word not in facts.round.name)
+    categories = (word for word in figures.categories(facts.round) if "反馈" not in word)
+    return any(word in sentence for word in (*_FOREIGN, *other_checks, *categories))
 
 
 def _quoted(match: re.Match[str], printed: str, offset: int) -> str:
@@ -165,10 +191,13 @@ def _rounds_to(exact: Fraction, typed: str) -> bool:
         abs(Fraction(typed) - exact) * 2 <= unit or Fraction(typed) <= exact)
 
 
-def _claims(sentence: str, facts: Facts) -> Iterable[tuple[str, str]]:
-    """Shares of leaders who are named: 林致远个人认领了6个问题."""
-    for name in figures.claimants(facts.round):
-        for match in re.finditer(re.escape(name.partition("·")[0]) + r"(?:同志)?" + _CLAIM, sentence):
-            rows = figures.claimed(facts.round, name)
-            if int(match["n"]) != len(rows):
-                yield match[0], f"台账中{name}认领的是 {len(rows)} 个"
+def _shares(sentence: str, facts: Facts) -> Iterable[tuple[str, str]]:
+    """Shares of leaders who are named (林致远个人认领了6个问题), and counts of categories (意见建议6条)."""
+    names = {name: rf"{re.escape(name.partition('·')[0])}(?:同志)?{_CLAIM}" for name in figures.claimants(facts.round)}
+    words = {word: rf"{re.escape(word)}(?:共|共计|有)?{_N}[个条项]" for word in figures.categories(facts.round)}
+    for count, patterns, what in ((figures.claimed, names, "认领的"), (figures.of_category, words, "类别的问题")):
+        for key, pattern in patterns.items():
+            for match in re.finditer(pattern, sentence):
+                right = len(count(facts.round, key))
+                if _number(match, right) != right:
+                    yield match[0], f"台账中{key}{what}是 {right} 个"

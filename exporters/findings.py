@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from exporters.accounting import account_for
-from exporters.blocks import Block, Finding, Heading, Paragraph, Run, Selection, Source, text_of
+from exporters.blocks import AttachmentList, Block, Finding, Heading, Paragraph, Run, Selection, Source, text_of
 from exporters.body import Body
 from exporters.fields import Facts
 from exporters.figure_check import slot_figures, wording_figures
@@ -33,6 +33,7 @@ _EXCERPT_LENGTH = 20
 _NUMBER = re.compile(r"[^\d\s〔〕\[\]［］【】()（）]+〔\d{4}〕[1-9]\d*号")
 #: A title names a matter and ends with the kind of paper (official-format §9.5 D3).
 _TITLE = re.compile(r"关于.+(?:通报|报告|公告|公示|公报|通知|函|情况)$")
+_ATTACHED = re.compile(r"(?:详见|见|参见)附件\d?")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
@@ -50,11 +51,12 @@ def review(
         *_nothing(told),
         *account_for(facts.round, selection, audience).unexplained,
         *_figures(facts, slots),
-        *_problems(told, body),
+        *_problems(told, body, style),
         *slots.findings,
         *_lists(style, body, slots),
         *_marks(blocks),
         *_elements(slots, facts.today, audience),
+        *_attachments(blocks),
         *_defaults(slots),
     )
 
@@ -76,9 +78,10 @@ def _figures(facts: Facts, slots: Slots) -> Iterator[Finding]:
     yield from wording_figures(facts.round, facts)
 
 
-def _problems(told: Sequence[Told], body: Body) -> Iterator[Finding]:
-    """Problems of which nothing is told, or that lack an aspect where others have one."""
-    astray = [item.problem for item in told if not item.problem.aspect]
+def _problems(told: Sequence[Told], body: Body, style: Style) -> Iterator[Finding]:
+    """Problems of which nothing is told, or that lack an aspect where others have one and the style prints it."""
+    aspects = any(level.of == "aspect" for group in style.groups for level in group.levels)
+    astray = [item.problem for item in told if aspects and not item.problem.aspect]
     found = [("silent", "没有填写整改情况，只印了问题本身", "progress", body.silent)]
     if len(astray) < len(told):  # a ledger without any aspects is printed without them
         found.append(("astray", "没有填写方面，印在上一个方面之下", "aspect", astray))
@@ -166,6 +169,18 @@ def _signed(slots: Slots, today: date) -> Iterator[Finding]:
         yield Finding("没有成文日期。", source, "undated")
     elif match and tuple(map(int, match.groups())) > (today.year, today.month, today.day):
         yield Finding(f"成文日期 {signed_on} 晚于今天。", source, "date")
+
+
+def _attachments(blocks: Iterable[Block]) -> Iterator[Finding]:
+    """A text that points to an attachment that there is none of (official-format §9.5 D6)."""
+    blocks = list(blocks)
+    if any(isinstance(block, AttachmentList) for block in blocks):
+        return
+    for block in blocks:
+        mention = _ATTACHED.search(text_of(block)) if isinstance(block, (Heading, Paragraph)) else None
+        if mention and isinstance(block, (Heading, Paragraph)):
+            yield Finding(f"文中写“{mention[0]}”，但没有填写附件。", _places(block.runs) or (Source("slot", "attachments"),),
+                          "attachment")
 
 
 def _defaults(slots: Slots) -> Iterator[Finding]:

@@ -57,7 +57,7 @@ def _height(block: Block, page: PageGeometry, document: Document) -> float:
         above = of.NUMBER_LINES_ABOVE + of.TITLE_LINES_ABOVE
         return of.MARK_TOP_TW - page.top_tw + mark + rule + (lines + above) * line
     if isinstance(block, Title):
-        lines = len(title_lines(block.text, of.TITLE_CHARACTERS))
+        lines = len(title_lines(block.text, of.title_characters(page.text_width_tw)))
         return lines * of.TITLE_PITCH_TW + page.empty_line_tw
     if isinstance(block, Subtitle):
         return line + page.empty_line_tw

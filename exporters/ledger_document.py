@@ -6,23 +6,29 @@ of its measures, so that a long problem may run over pages, while no row of a me
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from exporters import official_format as of
 from exporters.blocks import Block, Document, Subtitle, Table, Title
 from exporters.fields import chinese_date
-from exporters.ledger_table import Column, all_columns, filled_sheet, is_used, sheet_title
+from exporters.ledger_table import (
+    ALL_NAMES, Column, all_columns, cell_value, filled_sheet, is_used, rows_of, sheet_title,
+)
 from exporters.official_format import PageSetup
 from exporters.paper_table import GROUPS, paper_table
 from models.errors import ValueRefusedError
 from models.records import Problem, Round, Unit
 from models.rules import problem_is_done
 
-#: On A4 these columns, the people's ones only if anything is in them; on A3 all that are used.
+#: On A4 these columns, the people's ones only if anything is in them, all leaders in one and all departments in one; on
+#: A3 all that are used.
 _A4_ALWAYS = ("number", "problem.text", "measure.text", "deadline", "measure.progress", "status")
-_A4_USED = ("lead_leaders", "leaders", "lead_departments", "departments", "owners")
+_A4_USED = ("leaders", "departments", "owners")
+#: A column of texts counts for at least that part of the fullest one.
+_LEAST = 6
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ def ledger_block(round_: Round, options: LedgerOptions) -> Table:
     problems = some_problems(round_)
     width = of.geometry(landscape(options.paper, options.attachment)).text_width_tw
     columns = _chosen(options.columns, problems) if options.columns else _fitting(options.paper, problems)
+    columns = _by_content(columns, problems)
     groups = [key for key in GROUPS if key not in {column.key for column in columns}]
     return paper_table(filled_sheet("", columns, problems), problems, width, groups)
 
@@ -86,8 +93,25 @@ def _fitting(paper: str, problems: Sequence[Problem]) -> list[Column]:
     """The columns that suit a paper; aspects and topics stand across the table."""
     columns = [column for column in all_columns(problems) if column.key not in GROUPS]
     if paper == "A4":
-        columns = [column for column in columns if column.key in (*_A4_ALWAYS, *_A4_USED)]
+        columns = [replace(column, of_row=ALL_NAMES.get(column.key, column.of_row))
+                   for column in columns if column.key in (*_A4_ALWAYS, *_A4_USED)]
     return [column for column in columns if column.key in _A4_ALWAYS or is_used(column, problems)]
+
+
+def _by_content(columns: Sequence[Column], problems: Sequence[Problem]) -> list[Column]:
+    """The columns with running texts as wide as what stands in them asks for, between that and their usual widths."""
+    texts = {column.header: math.sqrt(_characters(column, problems)) for column in columns if not column.centred}
+    least = max(texts.values(), default=0.0) / _LEAST
+    wanted = {header: max(characters, least, 1.0) for header, characters in texts.items()}
+    return [column if column.centred else replace(column, width=math.sqrt(column.width * wanted[column.header]))
+            for column in columns]
+
+
+def _characters(column: Column, problems: Sequence[Problem]) -> int:
+    """How much text a column holds; what belongs to a problem stands there once."""
+    values = (cell_value(column, problem, measure)
+              for problem in problems for measure in rows_of(problem)[:1 if column.of_problem else None])
+    return sum(len(str(value)) for value in values)
 
 
 def _chosen(names: Sequence[str], problems: Sequence[Problem]) -> list[Column]:

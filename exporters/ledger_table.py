@@ -8,7 +8,7 @@ but empty state under a problem that has one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -174,6 +174,24 @@ _USUAL_COLUMNS = (
 )
 #: The usual columns by the value that they show, in the order of the usual forms.
 COLUMNS = {column.key: column for column in _USUAL_COLUMNS}
+
+
+def _all_leaders(_: Problem, measure: Measure) -> Value:
+    """Leading and plain leaders in one."""
+    return "、".join(measure.state.all_leaders)
+
+
+def _all_departments(_: Problem, measure: Measure) -> Value:
+    """Every department in one, with its part where it is said (contract §3 reads it back)."""
+    state = measure.state
+    parts = ((state.supporting_departments, "（配合）"), (state.departments, ""), (state.lead_departments, "（牵头）"))
+    named = {name: part for names, part in parts for name in names}
+    return "、".join(name + named[name] for name in state.all_departments)
+
+
+#: What the columns of leaders and departments show where they are the only ones for leaders and departments.
+ALL_NAMES: Mapping[str, Callable[[Problem, Measure], Value]] = {
+    "leaders": _all_leaders, "departments": _all_departments}
 
 
 def _extra_columns(problems: Sequence[Problem]) -> list[Column]:

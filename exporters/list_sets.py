@@ -24,6 +24,8 @@ FORMAT = 1
 OTHER_FIELDS = {
     "serial": "问题的顺序号（从 1 起）",
     "measure_serial": "措施的顺序号（从 1 起，贯通全表）",
+    "all_leaders": "全部责任领导（牵头、责任）",
+    "all_departments": "全部责任科室（牵头、配合的注明）",
     "outcomes": "成效（成效登记中属于该问题的）",
     "blank": "空白列，打印后手填",
 }
@@ -33,13 +35,15 @@ EXTRA = "extra:"
 
 @dataclass(frozen=True)
 class ListColumn:
-    """A column: its header, the field that it shows, its width in characters, whether it is centred (None: as usual).
+    """A column: its header, the field that it shows, its width in characters, whether it is centred (None: as usual),
+    whether it is left out when nothing is in it.
     """
 
     header: str
     field: str
     width: float
     centred: bool | None = None
+    if_used: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ class ListSet:
 _SET: dict[str, Kind] = {"format": int, "order": int, "key": str, "name": str, "description": str, "lists": list,
                          "paper": tuple(PAPERS), "landscape": bool}
 _FORM: dict[str, Kind] = {"name": str, "title": str, "rows": ("problem", "measure"), "columns": list, "groups": list}
-_COLUMN: dict[str, Kind] = {"header": str, "field": str, "width": (int, float), "centred": bool}
+_COLUMN: dict[str, Kind] = {"header": str, "field": str, "width": (int, float), "centred": bool,
+                            "if_used": bool}
 _WHAT = "清单文件"
 
 

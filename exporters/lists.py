@@ -10,11 +10,12 @@ from typing import Any
 from exporters.blocks import Block, Document, Finding, PageBreak, Source, Subtitle, Title
 from exporters.fields import Facts, fill
 from exporters.ledger_document import facts_line, landscape, some_problems
-from exporters.ledger_table import COLUMNS, Column, Sheet, filled_sheet, rows_of, status_value
+from exporters.ledger_table import ALL_NAMES, COLUMNS, Column, Sheet, filled_sheet, is_used, rows_of, status_value
 from exporters.list_sets import EXTRA, ListColumn, ListForm, ListSet
 from exporters.official_format import PageSetup, geometry
 from exporters.paper_table import paper_table, printed
 from models.errors import ValueRefusedError
+from models.labels import FIELDS
 from models.records import ROLES, Deadline, Measure, Outcome, Problem, Round, State, Unit
 from models.rules import is_done
 
@@ -48,8 +49,20 @@ def list_sheet(unit: Unit, round_: Round, form: ListForm, today: date) -> tuple[
     """
     problems = round_.problems if form.rows == "measure" else tuple(map(in_one, round_.problems))
     made = _Columns(problems, round_.outcomes)
-    title = fill(form.title, Facts(unit, round_, today))
-    return filled_sheet(title, [made.column(column) for column in form.columns], problems), problems
+    columns = [(made.column(column), column.if_used) for column in form.columns]
+    shown = [column for column, if_used in columns if not if_used or is_used(column, problems)]
+    return filled_sheet(fill(form.title, Facts(unit, round_, today)), shown, problems), problems
+
+
+def list_workbook_sheets(unit: Unit, round_: Round, chosen: ListSet, today: date) -> list[tuple[str, Sheet]]:
+    """(name, sheet) for every list of a set as a workbook: what stands across the table on paper is a column there."""
+    found = []
+    for form in chosen.lists:
+        above = tuple(ListColumn(FIELDS[group], group, COLUMNS[group].width / 2, if_used=True) for group in form.groups)
+        columns = (*form.columns[:1], *above, *form.columns[1:])
+        sheet, _ = list_sheet(unit, round_, replace(form, columns=columns), today)
+        found.append((form.name, sheet))
+    return found
 
 
 def printable(round_: Round, restricted: bool) -> tuple[Round, tuple[Finding, ...]]:
@@ -141,6 +154,8 @@ class _Columns:
         "serial": lambda self: Column("", 1, of_problem=lambda problem: self.serials[problem.id], centred=True),
         "measure_serial": lambda self: Column(
             "", 1, of_row=lambda problem, measure: self.measures[problem.id, measure.id], centred=True, single=True),
+        "all_leaders": lambda _: replace(COLUMNS["leaders"], of_row=ALL_NAMES["leaders"]),
+        "all_departments": lambda _: replace(COLUMNS["departments"], of_row=ALL_NAMES["departments"]),
         "outcomes": lambda self: Column("", 1, of_problem=self._results),
         "blank": lambda _: Column("", 1, of_row=lambda *_: "", single=True),
     }

@@ -128,7 +128,10 @@ class _Builder:
         blocks: list[Block] = []
         if self.options.letterhead:
             signatories = _names(self.slots.text("signatories")) if self.options.audience == "report" else ()
-            blocks.append(Letterhead(_one_line(self.slots.text("letterhead")), number, signatories))
+            organ = _one_line(self.slots.text("letterhead"))
+            if self.options.setup.letter:  # 信函格式 has the organ's name alone (10.1)
+                organ = organ.removesuffix("文件")
+            blocks.append(Letterhead(organ, number, signatories))
         blocks += [Title(title)] if title else []
         blocks += [Subtitle(number)] if number and not self.options.letterhead else []
         return blocks + ([Salutation(_one_line(recipients).rstrip("：:。") + "：")] if recipients else [])

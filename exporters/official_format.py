@@ -31,16 +31,15 @@ INDENT_TW = FIRST_LINE_CHARACTERS * CHARACTER_TW
 
 # Sizes: body 3号 (5.2.2), title 2号 (7.3.1), page number 4号 (7.5), table text 五号 (practice; the standard has none).
 BODY_SZ, TITLE_SZ, PAGE_NUMBER_SZ, TABLE_SZ = 32, 44, 28, 21
-#: Line pitch of a title of several lines (practice 33–36 pt), and how many of its characters fill the text width.
+#: Line pitch of a title of several lines (practice 33–36 pt).
 TITLE_PITCH_TW = 700
-TITLE_CHARACTERS = 20
 #: 空一行 between title and text and above the signature, read as one empty line of 3号 (practice).
 EMPTY_LINE_TW = LINE_PITCH_TW
 TABLE_PITCH_TW = 320
 #: Line height of a paragraph that is there for technical reasons only.
 SPACER_TW = 20
-#: What the two sides of a cell keep free (Word's own inner margins, twice 1.9 mm).
-TABLE_CELL_EDGES_TW = 216
+#: What a cell keeps free at either side: 1 mm (practice; Word's own 1.9 mm cost narrow columns a character).
+TABLE_CELL_SIDE_TW = 57
 
 # Page number (7.5): dash 7 mm below 版心, one character of 4号 in; footer distance so that its dash stands at 269 mm (推算).
 PAGE_NUMBER_PITCH_TW = 400
@@ -212,6 +211,11 @@ def text_width(text: str) -> int:
     return sum(CHARACTER_TW if ord(character) > 0x2000 else HALF_CHARACTER_TW for character in text)
 
 
+def title_characters(width_tw: int = TEXT_WIDTH_TW) -> int:
+    """How many characters of a title fill a line of that width: 20 on an upright A4 page."""
+    return width_tw // (10 * TITLE_SZ)
+
+
 def mark_size(organ: str, width_tw: int = TEXT_WIDTH_TW) -> int:
     """Size of 发文机关标志 in half-points: 初号, or smaller so that it stays on one line of 版心 (7.2.4); digits and Latin
     letters are counted wide, since some fonts have wide ones.
@@ -261,3 +265,5 @@ SHEET_LINE_HEIGHT, SHEET_PADDING, SHEET_TITLE_HEIGHT, SHEET_HEADER_HEIGHT = 14.5
 SHEET_ROW_LIMIT = 409
 #: Margins of the printed sheet in inches (Excel's unit): A4 landscape, 15 mm at the sides, 18 mm above and below.
 SHEET_MARGIN_SIDE, SHEET_MARGIN_TOP = 0.59, 0.71
+#: Excel's numbers of papers.
+SHEET_PAPERS = {"A4": 9, "A3": 8}

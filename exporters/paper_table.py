@@ -76,7 +76,7 @@ def column_widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], widt
     """Widths in twips that add up to *width_tw*: short entries take what their longest piece needs, at most what the
     column usually has; running texts share the rest.
     """
-    character, edges = of.TABLE_SZ * 10, of.TABLE_CELL_EDGES_TW
+    character, edges = of.TABLE_SZ * 10, 2 * of.TABLE_CELL_SIDE_TW
     fixed = {
         index: edges + character * _needed(column, [row[index] for row in rows])
         for index, column in enumerate(columns) if column.centred
@@ -99,7 +99,7 @@ def _needed(column: Column, texts: Sequence[str]) -> float:
 
 def _header(column: Column, width_tw: float) -> str:
     """The header, broken in the middle where it does not fit the column: 责任 over 领导, not 责任领 over 导."""
-    room = (width_tw - of.TABLE_CELL_EDGES_TW) / (of.TABLE_SZ * 10)
+    room = (width_tw - 2 * of.TABLE_CELL_SIDE_TW) / (of.TABLE_SZ * 10)
     text, half = column.header, (len(column.header) + 1) // 2
     if "\n" in text or text_units(text) <= max(room, _SHORT) or text_units(text[:half]) > room:
         return text

@@ -83,10 +83,11 @@ def set_growing_height(page: Any, row: int, heights: Iterable[float]) -> None:
     page.row_dimensions[row] = Growing(page, index=row, ht=height)
 
 
-def set_print(page: Any) -> None:
-    """How every sheet of ours prints: A4 landscape, one page wide, centred, pages numbered."""
+def set_print(page: Any, paper: str = "A4") -> None:
+    """How every sheet of ours prints: landscape, one page wide, centred, pages numbered."""
     setup, margins = page.page_setup, page.page_margins
-    setup.paperSize, setup.orientation, setup.fitToWidth, setup.fitToHeight = 9, "landscape", 1, 0
+    setup.paperSize, setup.orientation = of.SHEET_PAPERS[paper], "landscape"
+    setup.fitToWidth, setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     margins.left = margins.right = of.SHEET_MARGIN_SIDE
     margins.top = margins.bottom = of.SHEET_MARGIN_TOP

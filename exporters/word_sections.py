@@ -42,7 +42,7 @@ class Sections:
         return make("w:sectPr", None, [
             *self._references(setup, page), make("w:pgSz", _texts(size) | orient), make("w:pgMar", _texts(margins)),
             make("w:cols", {"w:space": "425"}), *([make("w:titlePg")] if _is_letter(setup) else []),
-            make("w:docGrid", {"w:type": "lines", "w:linePitch": str(page.pitch_tw)}),
+            *([_grid(page)] if not setup.landscape and not _is_letter(setup) else []),
         ])
 
     def _references(self, setup: PageSetup, page: PageGeometry) -> list[Element]:
@@ -67,6 +67,13 @@ class Sections:
         self.added.append(root)
         self.package.add(name, root, _TYPE.format(part))
         return (f"w:{part}Reference", {"w:type": kind, "r:id": self.package.add_relation(self.main, part, name)})
+
+
+def _grid(page: PageGeometry) -> Element:
+    """The grid that Word's dialog shows. No paragraph is on it; but LibreOffice leaves half of what remains above whole
+    lines free at the top, so only pages that are full of lines have one.
+    """
+    return make("w:docGrid", {"w:type": "lines", "w:linePitch": str(page.pitch_tw)})
 
 
 def _is_letter(setup: PageSetup) -> bool:

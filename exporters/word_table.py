@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from exporters import official_format as of
 from exporters.blocks import Span, Table
 from exporters.word_xml import Element, border, make, paragraph, run
 
@@ -23,10 +24,12 @@ def table(block: Table, width_tw: int) -> list[Element]:
         make("w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"}), make("w:jc", {"w:val": "center"}),
         make("w:tblBorders", None, [border(side, _LINE_EIGHTHS) for side in _SIDES]),
         make("w:tblLayout", {"w:type": "fixed"}),
+        make("w:tblCellMar", None, [
+            make(side, {"w:w": str(of.TABLE_CELL_SIDE_TW), "w:type": "dxa"}) for side in ("w:left", "w:right")]),
     ])
     grid = make("w:tblGrid", None, [make("w:gridCol", {"w:w": str(width)}) for width in widths])
     header = _Rows(widths, block.header_spans, header=True).elements(block.header)
-    rows = _Rows(widths, block.spans, centred=block.centred).elements(block.rows)
+    rows = _Rows(widths, block.spans, False, block.centred, block.from_the_top).elements(block.rows)
     return [make("w:tbl", None, [properties, grid, *header, *rows])]
 
 
@@ -49,9 +52,11 @@ class _Rows:
     """Makes the rows of a table's header or body."""
 
     def __init__(
-        self, widths: Sequence[int], spans: Sequence[Span], header: bool = False, centred: frozenset[int] = frozenset()
+        self, widths: Sequence[int], spans: Sequence[Span], header: bool = False, centred: frozenset[int] = frozenset(),
+        from_the_top: bool = False,
     ) -> None:
         self.widths, self.header, self.centred = widths, header, centred
+        self.place = "top" if from_the_top else "center"
         self.parts = {(row, column): part for span in spans for row, column, part in _parts(span)}
 
     def elements(self, rows: Sequence[Sequence[str]]) -> list[Element]:
@@ -75,10 +80,11 @@ class _Rows:
             properties.append(make("w:gridSpan", {"w:val": str(part.columns)}))
         if part.merge:
             properties.append(make("w:vMerge", {"w:val": part.merge}))
-        properties.append(make("w:vAlign", {"w:val": "center"}))
+        properties.append(make("w:vAlign", {"w:val": self.place}))
         style = "TableHeading" if self.header else "TableText"
-        centred = [make("w:jc", {"w:val": "center"})] if column in self.centred and not self.header else []
-        return make("w:tc", None, [make("w:tcPr", None, properties), paragraph(style, [run(text)], centred)])
+        own = [make("w:keepNext")] if part.columns == len(self.widths) and not self.header else []
+        own += [make("w:jc", {"w:val": "center"})] if column in self.centred and part.columns == 1 else []
+        return make("w:tc", None, [make("w:tcPr", None, properties), paragraph(style, [run(text)], own)])
 
 
 _ALONE = _Part()

@@ -33,10 +33,14 @@ class TextBlocks:
         """Room for *count* empty lines above a paragraph."""
         return make("w:spacing", {"w:before": str(count * self.page.empty_line_tw)})
 
+    def broken(self, title: str) -> str:
+        """A title with its line breaks."""
+        return "\n".join(title_lines(title, of.title_characters(self.page.text_width_tw)))
+
     def title(self, block: Title, above: int = 0) -> list[Element]:
         """The title, *above* empty lines under the red line."""
         room = [self.lines_above(above)] if above else []
-        return [paragraph("Title", [run(_broken(block.text))], room)]
+        return [paragraph("Title", [run(self.broken(block.text))], room)]
 
     def subtitle(self, block: Subtitle) -> list[Element]:
         """The line under the title."""
@@ -73,7 +77,7 @@ class TextBlocks:
         """附件 at the top of a new page, its title on the third line (7.3.7)."""
         label = paragraph("AttachmentLabel", [run(block.label)])
         on_new_page(label)
-        return [label, *([paragraph("AttachmentTitle", [run(_broken(block.title))])] if block.title else [])]
+        return [label, *([paragraph("AttachmentTitle", [run(self.broken(block.title))])] if block.title else [])]
 
     def signature(self, block: Signature) -> list[Element]:
         """署名 and date at their places (7.3.5); a date alone keeps the empty lines above it."""
@@ -89,10 +93,6 @@ class TextBlocks:
     def note(self, block: Note) -> list[Element]:
         """附注 in brackets, two characters in (7.3.6)."""
         return [paragraph("Note", [run(f"（{block.text}）")])]
-
-
-def _broken(title: str) -> str:
-    return "\n".join(title_lines(title, of.TITLE_CHARACTERS))
 
 
 _RENDER: dict[type, Callable[[TextBlocks, Any], list[Element]]] = {

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from lxml import etree
 
-from exporters.blocks import Run, joined
+from exporters.blocks import Run
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMESPACES = {
@@ -59,19 +60,29 @@ def make(tag: str, attributes: dict[str, str] | None = None, children: Iterable[
     return element
 
 
+# The tags of running text: looked up once, since most of a document is made of them.
+_P, _PPR, _PSTYLE, _R, _RPR, _RSTYLE, _RFONTS, _T, _VAL = map(
+    qn, ("w:p", "w:pPr", "w:pStyle", "w:r", "w:rPr", "w:rStyle", "w:rFonts", "w:t", "w:val"))
+_W_MAP, _HINT = {"w": NAMESPACE}, {qn("w:hint"): "eastAsia"}
+
+
 def paragraph(style: str, runs: Iterable[Element], properties: Iterable[Element] = ()) -> Element:
     """A paragraph in a style; *properties* in schema order (keepNext, …, spacing, ind, jc)."""
-    own = make("w:pPr", None, (make("w:pStyle", {"w:val": style}), *properties))
-    return make("w:p", None, (own, *runs))
+    element = etree.Element(_P, nsmap=_W_MAP)
+    own = etree.SubElement(element, _PPR)
+    etree.SubElement(own, _PSTYLE, {_VAL: style})
+    own.extend(properties)
+    element.extend(runs)
+    return element
 
 
 def run(text: str, style: str = "", properties: Sequence[Element] = ()) -> Element:
     """A run of Chinese text, with line breaks and tabs where *text* has them; *properties* come after the fonts."""
-    element = make("w:r")
-    look = etree.SubElement(element, qn("w:rPr"))
+    element = etree.Element(_R, nsmap=_W_MAP)
+    look = etree.SubElement(element, _RPR)
     if style:
-        etree.SubElement(look, qn("w:rStyle")).set(qn("w:val"), style)
-    etree.SubElement(look, qn("w:rFonts")).set(qn("w:hint"), "eastAsia")
+        etree.SubElement(look, _RSTYLE, {_VAL: style})
+    etree.SubElement(look, _RFONTS, _HINT)
     look.extend(properties)
     for number, part in enumerate(_BREAKS.split(clean(text))):
         if number % 2:
@@ -82,7 +93,7 @@ def run(text: str, style: str = "", properties: Sequence[Element] = ()) -> Eleme
 
 
 def _text(parent: Element, line: str) -> None:
-    element = etree.SubElement(parent, qn("w:t"))
+    element = etree.SubElement(parent, _T)
     element.text = line
     if line != line.strip() or "  " in line:
         element.set(_SPACE, "preserve")
@@ -90,7 +101,9 @@ def _text(parent: Element, line: str) -> None:
 
 def runs_of(runs: Sequence[Run], body_style: str = "") -> list[Element]:
     """Elements of a block's runs; text in the body's font takes the character style *body_style*."""
-    return [run(item.text, body_style if item.body else "") for item in joined(runs)]
+    alike = groupby(runs, key=lambda item: item.body)
+    texts = (("".join([item.text for item in group]), body) for body, group in alike)
+    return [run(text, body_style if body else "") for text, body in texts if text]
 
 
 def field(code: str, shown: str) -> list[Element]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,41 +24,55 @@ _NOBODY = NoProgress()
 ID_HEADER = "系统编号"
 
 
-def write_ledger(unit: Unit, round_: Round, path: Path, progress: Progress = _NOBODY) -> None:
+def write_ledger(
+    unit: Unit, round_: Round, path: Path, progress: Progress = _NOBODY, paper: str = "A4"
+) -> None:
     """Write the ledger of *round_* as .xlsx; read by our own import it gives the same problems and measures.
 
-    Raises LedgerError when the file cannot be written, CancelledError when *progress* is cancelled; a file that was
-    there then stays as it was.
+    *paper* (A4 or A3) is what it prints on. Raises LedgerError when the file cannot be written, CancelledError when
+    *progress* is cancelled; a file that was there then stays as it was.
     """
-    sheet = ledger_table(unit, round_)
-    workbook = _workbook(sheet, progress)
-    progress.step(len(sheet.rows), len(sheet.rows), "写入文件")
+    write_sheets([("整改台账", ledger_table(unit, round_))], path, progress, paper, ids=True)
+
+
+def write_sheets(
+    sheets: Sequence[tuple[str, Sheet]], path: Path, progress: Progress = _NOBODY, paper: str = "A4", ids: bool = False
+) -> None:
+    """Write named sheets as one .xlsx, each with its title, header and print setup; errors as in :func:`write_ledger`.
+
+    *ids*: with the hidden column by which the import knows the rows again.
+    """
+    import openpyxl
+
+    workbook = openpyxl.Workbook()
+    for number, (name, sheet) in enumerate(sheets):
+        page: Any = workbook.active if number == 0 else workbook.create_sheet()
+        page.title = name
+        _fill(page, sheet, progress, paper, ids)
+    workbook.properties.title = sheets[0][1].title
+    workbook.properties.creator = ""
+    rows = sum(len(sheet.rows) for _, sheet in sheets)
+    progress.step(rows, rows, "写入文件")
     # In memory first: a zip archive that runs into a full disk complains once more when it is thrown away.
     saved = io.BytesIO()
     workbook.save(saved)
     write_bytes(path, saved.getvalue())
 
 
-def _workbook(sheet: Sheet, progress: Progress) -> Any:
-    import openpyxl
-
-    workbook = openpyxl.Workbook()
-    page: Any = workbook.active
-    page.title = "整改台账"
+def _fill(page: Any, sheet: Sheet, progress: Progress, paper: str, ids: bool) -> None:
+    """One sheet of the workbook."""
     looks = _Looks(page)
     _write_head(page, sheet, looks)
     for number, row in enumerate(sheet.rows):
         if number % _STEP == 0:
             progress.step(number, len(sheet.rows), "生成台账")
         _write_row(page, sheet, number, row, looks)
-    _write_ids(page, sheet, looks)
+    if ids:
+        _write_ids(page, sheet, looks)
     for span in sheet.spans:
         _join(page, _FIRST_ROW + span.first, span.column + 1, _FIRST_ROW + span.last)
     _set_heights(page, sheet)
-    _set_page(page, sheet)
-    workbook.properties.title = sheet.title
-    workbook.properties.creator = ""
-    return workbook
+    _set_page(page, sheet, paper, len(sheet.columns) + ids)
 
 
 class _Looks:
@@ -144,14 +159,14 @@ def _height(sheet: Sheet, column: int, value: Value) -> float:
     return text_height(text, sheet.columns[column].width)
 
 
-def _set_page(page: Any, sheet: Sheet) -> None:
-    """Widths, frozen header, filter, and how it prints: A4 landscape, one page wide, header on each page, numbered."""
+def _set_page(page: Any, sheet: Sheet, paper: str, filtered: int) -> None:
+    """Widths, frozen header, filter, and how it prints: landscape, one page wide, header on each page, numbered."""
     from openpyxl.utils import get_column_letter
 
-    last = get_column_letter(len(sheet.columns) + 1)  # the ids go with their rows when somebody sorts
+    last = get_column_letter(filtered)  # the ids go with their rows when somebody sorts
     for index, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(index)].width = column.width
     page.freeze_panes = f"B{_FIRST_ROW}"
     page.auto_filter.ref = f"A{_HEADER_ROW}:{last}{max(_HEADER_ROW + len(sheet.rows), _HEADER_ROW)}"
     page.print_title_rows = f"1:{_HEADER_ROW}"
-    set_print(page)
+    set_print(page, paper)

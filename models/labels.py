@@ -105,3 +105,20 @@ SECTIONS = {
 
 #: Stages of a filed notice.
 STAGES = {"draft": "送审稿", "approved": "审定稿"}
+
+#: Texts of a 整改方案 (resources/papers/plan.json).
+PLAN_SECTIONS = {
+    "title": "标题",
+    "recipients": "主送",
+    "intro": "开头依据段",
+    "overall": "总体要求",
+    "organisation": "组织领导",
+    "leading_group": "领导小组名单",
+    "office": "领导小组办公室",
+    "tasks_lead": "整改任务引语",
+    "tasks_lead_table": "整改任务引语（列成附表时）",
+    "steps": "方法步骤",
+    "requirements": "工作要求",
+    "signer": "落款",
+    "signed_on": "成文日期",
+}

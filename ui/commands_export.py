@@ -9,7 +9,7 @@ from datetime import date
 
 from models import database
 from models.labels import SECTIONS
-from ui import commands_filing, jobs, jobs_forms
+from ui import commands_filing, jobs, jobs_forms, jobs_papers
 from ui.commands_common import (
     DONE, LEDGER, LOOK, ROUND, Refused, Specification, check_output, day, given_options, option, path_,
 )
@@ -22,7 +22,7 @@ _FORM_OPTIONS = ("by", "only", "period", "as_of", "due_on", "sent_back")
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Export a round: ``notice`` (.docx .pdf .txt), ``ledger`` (.xlsx), ``forms`` (a folder) or ``archive``."""
+    """Export a round: ``notice``, another paper (ui.jobs_papers), ``forms`` (a folder) or ``archive`` (.zip, folder)."""
     options = given_options(arguments.option)
     if arguments.kind == "forms":
         return _forms(arguments, options)
@@ -33,10 +33,9 @@ def export(arguments: argparse.Namespace) -> int:
     check_output(arguments.out, arguments.ledger)
     warnings: tuple[str, ...] = ()
     with database.open_store(arguments.ledger, write=False) as store:
-        if arguments.kind == "ledger":
-            if options:
-                raise Refused(f"导出台账没有“{next(iter(options))}”这个选项。")
-            jobs.write_ledger(store, arguments.round, arguments.out)
+        if arguments.kind in jobs_papers.PAPERS:
+            warnings = jobs_papers.export_paper(
+                store, arguments.kind, arguments.round, arguments.out, options, date.today())
         else:
             from exporters.template import check_template
 
@@ -79,35 +78,47 @@ def _yes(text: str) -> bool:
     return text == "yes"
 
 
-def styles(_: argparse.Namespace) -> int:
-    """List the notice styles."""
+def styles(arguments: argparse.Namespace) -> int:
+    """List the notice styles, or the fields that texts of a notice may use."""
+    from exporters.fields import CHINESE, FAMILIES, FIELDS
     from exporters.styles import load_styles
 
+    if arguments.fields:
+        for name, (description, _) in FIELDS.items():
+            print(f"{{{{{name}}}}}\t{description}")
+        for name, (description, _, _) in FAMILIES.items():
+            print(f"{{{{{name}:名称}}}}\t{description.format('名称')}")
+        print(f"{{{{数据项|{CHINESE}}}}}\t数目和日期印成汉字")
+        return DONE
     for style in load_styles():
         print(f"{style.key}\t{style.name}\t{style.description}")
     return DONE
 
 
-_KINDS = "notice 通报（.docx .pdf .txt），ledger 台账（.xlsx），forms 填报表（文件夹，每个科室一份），archive 归档（.zip 或文件夹）"
+_KINDS = "，".join(["notice 通报（.docx .pdf .txt）", *(
+    f"{kind} {paper.name}（{' '.join(paper.suffixes)}）" for kind, paper in jobs_papers.PAPERS.items()
+), "forms 填报表（文件夹，每个科室一份）", "archive 归档（.zip 或文件夹）"])
 COMMANDS: dict[str, Specification] = {
     "export": (
         export,
-        "导出通报、台账表、填报表或归档",
+        "导出通报、台账、整改方案、清单、填报表或归档",
         [
             LEDGER,
-            (("kind",), {"choices": ["notice", "ledger", "forms", "archive"], "help": _KINDS}),
+            (("kind",), {"choices": ["notice", *jobs_papers.PAPERS, "forms", "archive"], "help": _KINDS}),
             path_("out", "导出到哪个文件（填报表：文件夹；归档：.zip 或新文件夹）"),
             ROUND,
             option(
                 "--option",
                 f"选项：{notice_help} {commands_filing.HELP}，以及各处文字 "
                 + " ".join(f"{key}={label}" for key, label in SECTIONS.items())
-                + "；填报表：by=department|leader only=科室 period=期次 as_of=截至日 due_on=报送期限 sent_back=yes|no",
+                + "（文字里可用的数据项见 styles --fields）"
+                + "；填报表：by=department|leader only=科室 period=期次 as_of=截至日 due_on=报送期限 sent_back=yes|no；"
+                + jobs_papers.help_text(),
                 action="append",
                 default=[],
                 metavar="KEY=VALUE",
             ),
         ],
     ),
-    "styles": (styles, "列出通报写法", []),
+    "styles": (styles, "列出通报写法", [option("--fields", "列出各处文字里可用的数据项", action="store_true")]),
 }

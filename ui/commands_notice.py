@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.labels import SECTIONS
-from ui.commands_common import Refused
+from ui.commands_common import Refused, day
 
 if TYPE_CHECKING:
     from exporters.notice import NoticeOptions
@@ -80,6 +80,14 @@ def _audience(given: Given, key: str, value: str) -> None:
     given.options[key] = value
 
 
+def _names(given: Given, key: str, value: str) -> None:
+    given.options[key] = _chosen(key, value, {"names": "names", "posts": "posts"})
+
+
+def _as_of(given: Given, key: str, value: str) -> None:
+    given.options[key] = day(value)
+
+
 def _template(given: Given, key: str, value: str) -> None:
     if not value.strip():
         raise Refused("选项 template 应是单位自己的 Word 文件（.docx）。")
@@ -96,7 +104,8 @@ def _format(given: Given, key: str, value: str) -> None:
 
 _OPTIONS: dict[str, Callable[[Given, str, str], None]] = {
     "style": _style, "audience": _audience, "letterhead": _letterhead, "imprint": _switch, "sealed": _switch,
-    "template": _template, "profile": _profile, "format": _format,
+    "template": _template, "profile": _profile, "format": _format, "as_of": _as_of, "names": _names,
 }
 HELP = ("style=写法 audience=report|internal|public letterhead=yes|no（红头） imprint=yes|no（版记） sealed=yes|no（盖章） "
-        "template=单位自己的.docx profile=A|B（版心口径） format=general|letter（信函格式）")
+        "template=单位自己的.docx profile=A|B（版心口径） format=general|letter（信函格式） "
+        "as_of=截至日（数字和完成情况算到哪天） names=names|posts（人员写姓名或职务）")

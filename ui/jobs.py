@@ -168,8 +168,8 @@ def notice_document(store: Store, round_name: str | None, style: str, options: N
 
     info = queries.find_round(queries.rounds(store), round_name)
     with store.snapshot():
-        unit, full = queries.read_unit(store), queries.read_round(store, info)
-    return build_notice(unit, full, get_style(style), options)
+        unit, full, people = queries.read_unit(store), queries.read_round(store, info), queries.people(store)
+    return build_notice(unit, full, get_style(style), options, people)
 
 
 def write_notice(

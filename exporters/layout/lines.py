@@ -37,22 +37,23 @@ def may_begin(text: str, place: int) -> bool:
     return not (before == after and before in _DOUBLE)
 
 
-def line_ends(text: str, widths: Sequence[float], first: float, rest: float) -> list[int]:
+def line_ends(text: str, widths: Sequence[float], first: float, rest: float, hanging: bool = True) -> list[int]:
     """End of each line (the place after its last character) of *text*, a single paragraph without line breaks.
 
-    *widths* are the characters' widths, *first* and *rest* the widths of the first line and of the others.
+    *widths* are the characters' widths, *first* and *rest* the widths of the first line and of the others; *hanging*:
+    a mark may stand outside.
     """
     edges = [0.0, *accumulate(widths)]
     ends: list[int] = []
     start, room = 0, first
     while start < len(text):
-        start = _end(text, edges, start, room)
+        start = _end(text, edges, start, room, hanging)
         ends.append(start)
         room = rest
     return ends
 
 
-def _end(text: str, edges: Sequence[float], start: int, room: float) -> int:
+def _end(text: str, edges: Sequence[float], start: int, room: float, hanging: bool) -> int:
     """End of the line that begins at *start*."""
     place = bisect_right(edges, edges[start] + room + _ROUNDING, lo=start + 1) - 1
     if place >= len(text):
@@ -61,7 +62,7 @@ def _end(text: str, edges: Sequence[float], start: int, room: float) -> int:
         while place < len(text) and text[place] == " ":
             place += 1
         return place
-    if text[place] in HANGING and place > start and (place + 1 == len(text) or may_begin(text, place + 1)):
+    if hanging and text[place] in HANGING and (place + 1 == len(text) or may_begin(text, place + 1)):
         return _with_spaces(text, place + 1)
     fitting = (end for end in range(place, start, -1) if may_begin(text, end))
     return next(fitting, max(place, start + 1))

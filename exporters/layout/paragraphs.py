@@ -32,7 +32,7 @@ def strips_of(block: Block, frame: Frame) -> tuple[Strip, ...]:
 
 
 def _title(block: Title, frame: Frame) -> list[Strip]:
-    text = "\n".join(title_lines(block.text, of.TITLE_CHARACTERS))
+    text = "\n".join(title_lines(block.text, of.title_characters(frame.page.text_width_tw)))
     look = frame.look(role="title", size=of.TITLE_SZ, tracking=0, pitch=of.TITLE_PITCH_TW, align="center",
                       after=frame.pitch, keep_next=True, keep_lines=True)
     return [frame.strip([Piece(text, "title")], look)]
@@ -79,7 +79,7 @@ def _signature(block: Signature, frame: Frame) -> list[Strip]:
 
 
 def _table(block: Table, frame: Frame) -> list[Strip]:
-    return table_strips(block, frame.setter, frame.page.text_width_tw)
+    return table_strips(block, frame.setter, frame.page)
 
 
 def _attachment_list(block: AttachmentList, frame: Frame) -> list[Strip]:

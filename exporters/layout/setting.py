@@ -18,6 +18,7 @@ BASELINE = 0.8
 class Look:
     """A paragraph's format. Lengths in twips, ``size`` in half-points as in official_format; ``first`` is the indent of
     the first line beyond ``left`` (negative: hanging). ``align``: left, right, center or both.
+    ``hanging``: a mark may stand outside the right edge.
     """
 
     role: str = "body"
@@ -34,6 +35,7 @@ class Look:
     keep_lines: bool = False
     red: bool = False
     latin: str = LATIN
+    hanging: bool = True
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class _Paragraph:
         if not self.text:
             return [Line((), self.look.pitch)]
         start, found = 0, []
-        for end in line_ends(self.text, self.widths, self.room - self.first, self.room):
+        for end in line_ends(self.text, self.widths, self.room - self.first, self.room, self.look.hanging):
             found.append(self.line(start, end))
             start = end
         return found

@@ -1,8 +1,12 @@
-"""Tables → a strip for each row: fixed columns, cells vertically centred, spans, headers that repeat."""
+"""Tables → a strip for each row: fixed columns, spans, headers that repeat.
+
+All lines of a table have one pitch, so that the lines of a cell over several rows stand beside those of the rows: they
+are dealt out to the rows, and what is on the next page is told there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exporters import official_format as of
@@ -11,20 +15,27 @@ from exporters.layout.page import TWIPS, Item, Line, RuleItem
 from exporters.layout.setting import Look, Piece, Setter
 from exporters.layout.strips import Strip
 
-#: White at the left and right of a cell (style TableNormal of base.docx), and the border: half a point.
-CELL_MARGIN_TW = 108
+#: The border: half a point.
 BORDER_TW = 10
 
 
-def table_strips(block: Table, setter: Setter, width: int) -> list[Strip]:
-    """The rows of a table over *width* twips; the header's rows stay together and with the first row below."""
+def table_strips(block: Table, setter: Setter, page: of.PageGeometry) -> list[Strip]:
+    """The rows of a table on pages of that kind; the header's rows stay together and with the first row below, a row
+    across the table with the next. A row that is higher than the page is the only one that breaks.
+    """
     columns = max((len(row) for row in (*block.header, *block.rows)), default=0)
     if not columns:
         return []
-    edges = column_edges(block.widths or (1.0,) * columns, width)
-    header = _Part(block.header, block.header_spans, edges, frozenset(range(columns)), True, setter).lines()
-    rows = _Part(block.rows, block.spans, edges, block.centred, False, setter).lines()
-    return [Strip((line,), keep_next=True) for line in header] + [Strip((line,), header=header) for line in rows]
+    edges = column_edges(block.widths or (1.0,) * columns, page.text_width_tw)
+    head = _Part(block.header, block.header_spans, edges, frozenset(range(columns)), True, setter)
+    header = tuple(line for row in head.rows_of_lines(page.text_height_tw) for line in row)
+    body = _Part(block.rows, block.spans, edges, block.centred, False, setter, block.from_the_top)
+    across = {span.top for span in block.spans if span.columns == columns}
+    room = page.text_height_tw - sum(line.height for line in header)
+    return [Strip((line,), keep_next=True) for line in header] + [
+        Strip(lines, keep_next=number in across, header=header)
+        for number, lines in enumerate(body.rows_of_lines(room))
+    ]
 
 
 def column_edges(shares: Sequence[float], width: int) -> list[int]:
@@ -49,13 +60,23 @@ class _Cell:
         return sum(line.height for line in self.lines)
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A line of the cell that begins in column ``left``, ``top`` twips below the upper edge of its row."""
+
+    left: int
+    top: int
+    line: Line
+
+
 class _Part:
     """Header or body of a table."""
 
     def __init__(
         self, rows: Sequence[Sequence[str]], spans: Sequence[Span], edges: Sequence[int], centred: frozenset[int],
-        header: bool, setter: Setter,
+        header: bool, setter: Setter, from_the_top: bool = False,
     ) -> None:
+        self.from_the_top = from_the_top
         self.rows, self.edges, self.centred, self.header, self.setter = rows, edges, centred, header, setter
         self.spans = {(span.top, span.left): span for span in spans}
         self.covered = {
@@ -63,11 +84,19 @@ class _Part:
             for row in range(span.top, span.top + span.rows) for column in range(span.left, span.left + span.columns)
         }
 
-    def lines(self) -> tuple[Line, ...]:
-        """A line for each row."""
+    def rows_of_lines(self, room: int) -> list[tuple[Line, ...]]:
+        """A line for each row; a row higher than *room* twips is one of many lines, between which a page may end."""
         cells = [cell for row in range(len(self.rows)) for cell in self.cells_of(row)]
         heights = self.heights(cells)
-        return tuple(self.row(number, heights, cells) for number in range(len(heights)))
+        texts: list[list[_Text]] = [[] for _ in heights]
+        crossing: list[list[_Cell]] = [[] for _ in heights]
+        for cell in cells:
+            for row in range(cell.top, min(cell.top + cell.rows, len(heights))):
+                crossing[row].append(cell)
+            for row, text in self.texts(cell, heights, room):
+                texts[row].append(text)
+        return [self.row(number, heights[number], crossing[number], texts[number], room)
+                for number in range(len(heights))]
 
     def cells_of(self, row: int) -> list[_Cell]:
         """The cells that begin in a row."""
@@ -82,9 +111,9 @@ class _Part:
     def text(self, row: int, column: int, columns: int) -> tuple[Line, ...]:
         """The lines of a cell's text within its margins."""
         cells = self.rows[row]
-        role = "heading1" if self.header else "body"
-        look = Look(role, of.TABLE_SZ, 0, of.TABLE_PITCH_TW, "center" if column in self.centred else "left",
-                    left=CELL_MARGIN_TW, right=CELL_MARGIN_TW)
+        role, alone = "heading1" if self.header else "body", self.header or columns == 1
+        look = Look(role, of.TABLE_SZ, 0, of.TABLE_PITCH_TW, "center" if alone and column in self.centred else "left",
+                    left=of.TABLE_CELL_SIDE_TW, right=of.TABLE_CELL_SIDE_TW, hanging=False)
         width = self.edges[min(column + columns, len(self.edges) - 1)] - self.edges[column]
         return self.setter.lines([Piece(cells[column] if column < len(cells) else "", role)], look, width)
 
@@ -97,33 +126,44 @@ class _Part:
             heights[last] += max(lacking, 0)
         return [height + BORDER_TW for height in heights]
 
-    def row(self, number: int, heights: Sequence[int], cells: Sequence[_Cell]) -> Line:
-        """A row: the texts of the cells that begin in it, and the borders of all that it crosses."""
-        items: list[Item] = []
-        for cell in cells:
-            if cell.top == number:
-                items += self.placed(cell, heights)
-            if cell.top <= number < cell.top + cell.rows:
-                items += self.borders(cell, number, heights[number])
-        return Line(tuple(items), heights[number])
-
-    def placed(self, cell: _Cell, heights: Sequence[int]) -> list[Item]:
-        """A cell's text, in the middle of its height."""
-        room = sum(heights[cell.top:cell.top + cell.rows])
-        top, found = BORDER_TW + (room - BORDER_TW - cell.height) // 2, []
+    def texts(self, cell: _Cell, heights: Sequence[int], room: int) -> Iterator[tuple[int, _Text]]:
+        """The lines of a cell with the row in which each stands: in the middle of its height, or one after another from
+        the top of its first row on.
+        """
+        last = min(cell.top + cell.rows, len(heights)) - 1
+        high = sum(heights[cell.top:last + 1])
+        row, top = cell.top, BORDER_TW
+        if not self.from_the_top and high <= room:
+            top += (high - BORDER_TW - cell.height) // 2
         for line in cell.lines:
-            found += [item.moved(self.edges[cell.left] / TWIPS, top / TWIPS, -1) for item in line.items]
+            if self.from_the_top and row < last and top + line.height > heights[row]:
+                row, top = row + 1, BORDER_TW
+            yield row, _Text(cell.left, top, line)
             top += line.height
-        return list(found)
 
-    def borders(self, cell: _Cell, row: int, height: int) -> list[Item]:
-        """Left, right, and where the cell ends within the row, upper and lower border."""
+    def row(
+        self, number: int, height: int, cells: Sequence[_Cell], texts: Sequence[_Text], room: int
+    ) -> tuple[Line, ...]:
+        """A row: the texts that stand in it, and the borders of all cells that it crosses."""
+        whole, pitch = height <= room, of.TABLE_PITCH_TW
+        ends = [height] if whole else [*range(BORDER_TW + pitch, height, pitch), height]
+        found, top = [], 0
+        for end in ends:
+            here = texts if whole else [text for text in texts if top <= text.top < end]
+            items: list[Item] = [item.moved(self.edges[text.left] / TWIPS, (text.top - top) / TWIPS, -1)
+                                 for text in here for item in text.line.items]
+            for cell in cells:
+                items += self.borders(cell, end - top, cell.top == number and top == 0,
+                                      cell.top + cell.rows - 1 == number and end == height)
+            found.append(Line(tuple(items), end - top))
+            top = end
+        return tuple(found)
+
+    def borders(self, cell: _Cell, height: int, upper: bool, lower: bool) -> list[Item]:
+        """Left, right, and where the cell begins or ends, upper and lower border."""
         left = self.edges[cell.left] / TWIPS
         right = self.edges[min(cell.left + cell.columns, len(self.edges) - 1)] / TWIPS
         bottom, thick = height / TWIPS, BORDER_TW / TWIPS
         rules = [RuleItem(left, 0, left, bottom, thick), RuleItem(right, 0, right, bottom, thick)]
-        if row == cell.top:
-            rules.append(RuleItem(left, 0, right, 0, thick))
-        if row == cell.top + cell.rows - 1:
-            rules.append(RuleItem(left, bottom, right, bottom, thick))
-        return list(rules)
+        rules += [RuleItem(left, 0, right, 0, thick)] if upper else []
+        return [*rules, RuleItem(left, bottom, right, bottom, thick)] if lower else list(rules)

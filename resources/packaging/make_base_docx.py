@@ -129,10 +129,11 @@ def other_styles() -> str:
     """Page number, table text, and the character styles: text that runs in after a heading, names of 签发人."""
     number = fonts(_FONTS.page_number, _FONTS.page_number) + '<w:spacing w:val="0"/>' + size(of.PAGE_NUMBER_SZ)
     pitch, inset = exact(of.PAGE_NUMBER_PITCH_TW), of.PAGE_NUMBER_INDENT_TW
-    cell = exact(of.TABLE_PITCH_TW)
+    cell = exact(of.TABLE_PITCH_TW)  # and no mark hangs over a cell's border
     return (style("PageNumberOdd", "页码（单页）", f'{pitch}<w:ind w:right="{inset}"/><w:jc w:val="right"/>', number)
             + style("PageNumberEven", "页码（双页）", f'{pitch}<w:ind w:left="{inset}"/><w:jc w:val="left"/>', number)
-            + style("TableText", "表格文字", f'{cell}<w:jc w:val="left"/>', '<w:spacing w:val="0"/>' + size(of.TABLE_SZ))
+            + style("TableText", "表格文字", f'<w:overflowPunct w:val="0"/>{cell}<w:jc w:val="left"/>',
+                    '<w:spacing w:val="0"/>' + size(of.TABLE_SZ))
             + style("TableHeading", "表头文字", f'{cell}<w:jc w:val="center"/>', fonts(_FONTS.heading1),
                     based_on="TableText")
             + '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'

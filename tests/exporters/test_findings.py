@@ -107,6 +107,13 @@ def test_dates(day: str, kinds: list[str]) -> None:
     assert [f.kind for f in built(signed_on=day).findings if f.kind in ("date", "undated")] == kinds
 
 
+def test_an_attachment_that_is_missing() -> None:
+    told = problem("1", "甲", "清单详见附件1")
+    (finding,) = found("attachment", told)
+    assert finding.sources == (Source("measure", "1.1", "progress"),)
+    assert not found("attachment", told, attachments="问题清单")
+
+
 def test_default_texts_are_named_quietly() -> None:
     document = full_document()
     assert {f.sources[0].key for f in document.findings if f.kind == "default"} == {
@@ -125,7 +132,8 @@ FACTS = Facts(UNIT, ROUND, TODAY)
 
 @pytest.mark.parametrize("text", [
     "共计9个问题", "反馈的9个问题", "针对巡察反馈指出的9个具体问题，逐条整改", "已整改5个", "目前已完成整改7个", "5个问题已整改完成", "共计5个问题均已完成整改",
-    "完成率95%", "整改率达70.1%", "有3个问题正在整改", "未完成整改的还剩1个", "反馈了3个方面", "制定整改措施31条", "约谈8人", "林致远个人认领了5个问题"])
+    "完成率95%", "整改率达70.1%", "有3个问题正在整改", "未完成整改的还剩1个", "反馈了3个方面", "制定整改措施31条", "约谈8人", "林致远个人认领了5个问题",
+    "其余3个正在整改", "巡察发现的9个问题", "共计十二个问题", "二十三个问题已完成整改"])
 def test_figures_that_disagree(text: str) -> None:
     assert len(disagreements(text, text, FACTS)) == 1
 
@@ -134,9 +142,34 @@ def test_figures_that_disagree(text: str) -> None:
     "共计8个问题", "反馈的2个方面8个问题", "反馈2个问题8项具体表现", "已整改6个，完成率75%", "6个问题已整改完成，有2个问题正在整改", "制定整改措施30条", "约谈9人",
     "林致远个人认领了4个问题，提出措施3条", "陈树认领4个问题", "检查发现问题57个，已整改57个", "其他班子成员共认领3个问题", "巡察组提出意见建议6条，已落实6条，完成率100%",
     "召开会议4次", "培训3批120人", "2024年制定制度9项", "解决群众反映的问题3个", "每个科室整改3个问题", "已完成设备更新12台", "立行立改问题4个，已完成整改4个",
-    "完成率为75.0%", "投入资金100万元"])
+    "完成率为75.0%", "投入资金100万元", "其余2个正在整改", "审计指出的9个问题", "已完成整改5个方面的制度建设", "提高3.5个百分点，反馈的8个问题",
+    "已完成9条措施", "一个问题一个问题地改", "针对十个问题", "共计八个问题"])
 def test_figures_that_are_right_or_not_ours(text: str) -> None:
     assert disagreements(text, text, FACTS) == []
+
+
+def test_categories_are_compared_with_their_own_count() -> None:
+    rows = (problem("1", "甲", category="反馈问题", state=DONE), problem("2", "乙", category="意见建议", state=DONE))
+    facts = Facts(UNIT, round_of(*rows), TODAY)
+    text = "反馈问题2个，已完成整改2个；意见建议3条，已落实3条，完成率100%"
+    assert [said for said, _ in disagreements(text, text, facts)] == ["反馈问题2个", "意见建议3条"]
+
+
+def test_done_measures_are_compared_where_their_states_are_known() -> None:
+    rows = tuple(problem(str(n), "甲", measures=(measure("办", state=DONE), measure("办", state=GOING))) for n in range(3))
+    facts = Facts(UNIT, round_of(*rows), TODAY)
+    assert disagreements("已落实3条整改措施", "已落实3条整改措施", facts) == []
+    assert len(disagreements("已落实4条整改措施", "已落实4条整改措施", facts)) == 1
+
+
+def test_an_audit_may_speak_of_itself() -> None:
+    facts = Facts(UNIT, replace(ROUND, name="2025年专项审计"), TODAY)
+    assert len(disagreements("审计指出的9个问题", "审计指出的9个问题", facts)) == 1
+
+
+def test_a_style_without_aspects_misses_none() -> None:
+    rows = (problem("1", "甲", "办", aspect="乙"), problem("2", "丙", "办了"))
+    assert not found("astray", *rows, style="by_status") and found("astray", *rows)
 
 
 def test_a_ledger_without_states_cannot_disagree_about_them() -> None:

@@ -6,7 +6,10 @@ import pytest
 
 from exporters.blocks import Document, Heading, Imprint, Letterhead, Run, Salutation, Title, plain
 from exporters.first_page import with_text_on_the_first_page
+from exporters.notice import NoticeOptions, build_notice
 from exporters.official_format import PageSetup
+from exporters.styles import get_style
+from tests.exporters.sample import TODAY, UNIT, full_round
 
 HEAD = (Letterhead("某院文件", "某〔2026〕1号"), Title("关于整改情况的通报"))
 
@@ -39,3 +42,11 @@ def test_headings_without_text_are_no_text() -> None:
         Document((*HEAD, salutation(n + 1), plain("甲")))).blocks[2] != salutation(n + 1))
     document = Document((*HEAD, salutation(free), heading, heading, heading, plain("甲")))
     assert with_text_on_the_first_page(document) != document
+
+
+def test_a_letter_is_headed_by_the_name_alone() -> None:
+    slots = {"letterhead": "某院文件", "recipients": ""}
+    for letter, organ in ((True, "某院"), (False, "某院文件")):
+        options = NoticeOptions(TODAY, slots=slots, letterhead=True, setup=PageSetup(letter=letter))
+        head = build_notice(UNIT, full_round(), get_style("findings"), options).blocks[0]
+        assert isinstance(head, Letterhead) and head.organ == organ

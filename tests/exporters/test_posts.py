@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exporters.notice import NoticeOptions, build_notice
 from exporters.posts import Posts, names_in
@@ -30,6 +32,18 @@ POSTS = Posts.of(PEOPLE, Round(), TODAY)
     ("程一鸣参加", "程一鸣参加"), ("没有人名", "没有人名"), ("", "")])
 def test_posts_for_names(text: str, said: str) -> None:
     assert POSTS.without_names(text) == said
+
+
+pieces = st.lists(st.sampled_from(["林致远", "陈树生", "陈树", "何沐", "院长", "党委", "书记", "同志", "、", "。", "（", "）", "会议", "由"]),
+                  max_size=9).map("".join)
+
+
+@given(pieces)
+def test_no_known_name_is_left_and_nothing_else_is_lost(text: str) -> None:
+    said = POSTS.without_names(text)
+    assert "林致远" not in said and "陈树生" not in said
+    for word in ("会议", "。", "、"):
+        assert said.count(word) == text.count(word)
 
 
 def test_names_without_a_post_are_known_too() -> None:

@@ -274,8 +274,15 @@ def test_styles_lists_what_there_is(run: Run) -> None:
     """Key, name and description, one style a line."""
     status, out, _ = run("styles")
     keys = [line.split("\t")[0] for line in out.splitlines()]
-    assert status == 0 and {"findings", "problem_result"} <= set(keys)
+    assert status == 0 and keys == ["targeted", "problem_result", "by_status", "findings", "resolve"]
     assert all(len(line.split("\t")) == 3 and all(line.split("\t")) for line in out.splitlines())
+
+
+def test_styles_lists_the_fields_of_texts(run: Run) -> None:
+    status, out, _ = run("styles", "--fields")
+    assert status == 0
+    assert "{{problems}}\t具体问题数" in out.splitlines()
+    assert "{{category:名称}}\t类别为“名称”的问题数" in out.splitlines()
 
 
 def test_dump_load_round_trip(run: Run, small: Path, tmp_path: Path) -> None:

@@ -31,8 +31,10 @@ def ledger(own_place: Path) -> Path:
 def test_every_option_has_its_place() -> None:
     given = read_notice_options({
         "style": "findings", "audience": "report", "letterhead": "yes", "imprint": "no", "sealed": "yes",
-        "profile": "b", "format": "letter", "template": "甲.docx", "intro": "一句"})
+        "profile": "b", "format": "letter", "template": "甲.docx", "intro": "一句", "as_of": "2026-01-31",
+        "names": "posts"})
     options = given.notice_options(DAY)
+    assert (options.as_of, options.names) == (date(2026, 1, 31), "posts")
     assert (options.today, options.audience, options.letterhead, options.imprint, options.sealed) == (
         DAY, "report", True, False, True)
     assert (options.setup.profile, options.setup.letter, options.slots) == ("B", True, {"intro": "一句"})
@@ -52,6 +54,7 @@ def test_a_letter_has_a_head_unless_it_is_not_wanted() -> None:
 @pytest.mark.parametrize(("key", "value", "sentence"), [
     ("sealed", "ja", "选项 sealed 应是 yes 或 no，不是“ja”"), ("letterhead", "maybe", "选项 letterhead 应是 yes 或 no"),
     ("profile", "C", "选项 profile 应是 A 或 B"), ("format", "fax", "选项 format 应是 letter 或 general"),
+    ("as_of", "2026.1.31", "不是有效日期"), ("names", "all", "选项 names 应是 names 或 posts"),
     ("template", " ", "应是单位自己的 Word 文件"), ("colour", "red", "通报没有“colour”这个选项。可用：style、")])
 def test_what_makes_no_sense_is_refused(key: str, value: str, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
