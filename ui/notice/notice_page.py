@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from exporters.blocks import Document, Source
@@ -24,7 +23,7 @@ from ui.notice.reword_box import RewordBox
 from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
-from ui.widgets.controls import button, label, single_shot
+from ui.widgets.controls import button, label, shortcut, single_shot
 from ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
@@ -150,7 +149,7 @@ class NoticePage(Page):
         versions.compare_wanted.connect(lambda key: self.papers.compare(key))
         versions.corrections_wanted.connect(lambda: self.papers.read_corrections())
         self.bar.wanted.connect(lambda kind: self.exports.export(kind))
-        QShortcut(QKeySequence("F6"), self, self._next_pane, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut("F6", self, self._next_pane)
 
     @property
     def papers(self) -> Papers:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
 
 from exporters.blocks import Run
@@ -18,7 +17,7 @@ from ui.notice.chip_edit import ChipEdit
 from ui.notice.choices import Choices
 from ui.notice.notice_texts import field_entries, known_field, with_fields
 from ui.notice.slot_row import SlotRow
-from ui.widgets.controls import button
+from ui.widgets.controls import button, shortcut
 from ui.widgets.search_popup import SearchPopup
 
 #: In the order in which they are printed.
@@ -57,9 +56,7 @@ class SlotEditors(QWidget):
             row.edited.connect(self.edited)
             row.left.connect(self.left)
             row.field.field_wanted.connect(self.offer_fields)
-        key = QShortcut(QKeySequence("Ctrl+I"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.offer_fields)
+        shortcut("Ctrl+I", self, self.offer_fields)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)
