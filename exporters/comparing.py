@@ -91,7 +91,8 @@ def key_of(text: str) -> str:
 
 def likeness(left: str, right: str) -> float:
     """Shared pairs of neighbouring characters, from 0 to 1 (Dice)."""
-    return _dice(_pairs(left), _pairs(right))
+    places: dict[tuple[str, str], int] = {}
+    return _dice(_bag(left, places), _bag(right, places))
 
 
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
@@ -105,7 +106,8 @@ class _Alignment:
 
     def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
         self.old, self.new = [key_of(text) for text in old], [key_of(text) for text in new]
-        self.bags = [_pairs(text) for text in self.old], [_pairs(text) for text in self.new]
+        places: dict[tuple[str, str], int] = {}
+        self.bags = [_bag(text, places) for text in self.old], [_bag(text, places) for text in self.new]
         self.pairs: list[tuple[int, int]] = []
         anchors = _in_order(self.unique())
         for (a, b), (c, d) in pairwise([(-1, -1), *anchors, (len(old), len(new))]):
@@ -136,18 +138,19 @@ class _Alignment:
 
     def alike(self, olds: range, news: range) -> list[tuple[int, int]]:
         """The pairs in order whose likenesses add up to most."""
-        best: list[list[tuple[float, tuple[tuple[int, int], ...]]]] = [[(0.0, ())] * (len(news) + 1)]
+        best = [[0.0] * (len(news) + 1)]
+        paired: list[list[bool]] = []
         for old in olds:
-            row = [best[-1][0]]
+            row, here, above = [0.0], [], best[-1]
             for column, new in enumerate(news):
                 value = self.likeness(old, new)
-                choices = [best[-1][column + 1], row[column]]
-                if value >= REWORDED:
-                    before = best[-1][column]
-                    choices.append((before[0] + value, (*before[1], (old, new))))
-                row.append(max(choices, key=lambda choice: choice[0]))
+                without = max(above[column + 1], row[column])
+                both = above[column] + value if value >= REWORDED else 0.0
+                here.append(both > without)
+                row.append(max(both, without))
             best.append(row)
-        return list(best[-1][-1][1])
+            paired.append(here)
+        return _traced(olds, news, best, paired)
 
     def far(self) -> None:
         """Pair what is left with its likest, wherever that stands: it was moved."""
@@ -167,6 +170,22 @@ class _Alignment:
         if self.old[old] == self.new[new]:
             return 1.0
         return _dice(self.bags[0][old], self.bags[1][new])
+
+
+def _traced(
+    olds: range, news: range, best: Sequence[Sequence[float]], paired: Sequence[Sequence[bool]]
+) -> list[tuple[int, int]]:
+    """The pairs by which the best sum was reached, found from its end."""
+    found, a, b = [], len(olds), len(news)
+    while a and b:
+        if paired[a - 1][b - 1]:
+            a, b = a - 1, b - 1
+            found.append((olds[a], news[b]))
+        elif best[a - 1][b] >= best[a][b - 1]:
+            a -= 1
+        else:
+            b -= 1
+    return found[::-1]
 
 
 def _in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -197,10 +216,17 @@ def _deleted(old: Sequence[str], places: range, taken: dict[int, int]) -> list[D
     return [Difference("deleted", old[place], "", place) for place in places if place not in taken]
 
 
-def _pairs(text: str) -> Counter[str]:
-    return Counter(map("".join, pairwise(text)))
+def _bag(text: str, places: dict[tuple[str, str], int]) -> int:
+    """The pairs of neighbouring characters as a number with a bit for each: thousands are compared in a moment.
+
+    *places* gives each pair its bit, the same for all texts that are compared.
+    """
+    found = 0
+    for pair in set(pairwise(text)):
+        found |= 1 << places.setdefault(pair, len(places))
+    return found
 
 
-def _dice(left: Counter[str], right: Counter[str]) -> float:
-    total = left.total() + right.total()
-    return 2 * (left & right).total() / total if total else 0.0
+def _dice(left: int, right: int) -> float:
+    total = left.bit_count() + right.bit_count()
+    return 2 * (left & right).bit_count() / total if total else 0.0

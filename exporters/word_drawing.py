@@ -7,6 +7,8 @@ from lxml import etree
 from exporters.word_xml import NAMESPACES, Element, make, qn
 
 _EMU_PER_TW = 635
+#: Numbers of the boxes that a document may have.
+IMPRINT_BOX, ODD_NUMBER_BOX, EVEN_NUMBER_BOX = 1, 2, 3
 _SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 
 
@@ -21,10 +23,10 @@ def shifted(axis: str, offset: int) -> Element:
 
 
 def text_box(
-    content: list[Element], place: tuple[Element, Element], size: tuple[int, int], name: str, vertical: str = "horz"
+    content: list[Element], place: tuple[Element, Element], size: tuple[int, int], number: int, vertical: str = "horz"
 ) -> Element:
-    """A box of *size* (width and height in twips) without line and ground, anchored in its paragraph. The document has
-    one box at most in each part, so that its number is always the same.
+    """A box of *size* (width and height in twips) without line and ground, anchored in its paragraph; *number* is its
+    own in the document.
     """
     anchor = make("wp:anchor", {
         "distT": "0", "distB": "0", "distL": "0", "distR": "0", "simplePos": "0", "relativeHeight": "251658240",
@@ -32,7 +34,7 @@ def text_box(
     }, [
         make("wp:simplePos", {"x": "0", "y": "0"}), *place, make("wp:extent", _size(size)),
         make("wp:effectExtent", {"l": "0", "t": "0", "r": "0", "b": "0"}), make("wp:wrapNone"),
-        make("wp:docPr", {"id": "1", "name": name}), make("wp:cNvGraphicFramePr"),
+        make("wp:docPr", {"id": str(number), "name": f"文本框 {number}"}), make("wp:cNvGraphicFramePr"),
         make("a:graphic", None, [make("a:graphicData", {"uri": _SHAPE}, [_shape(content, size, vertical)])]),
     ])
     choice = etree.Element(qn("mc:Choice"), {"Requires": "wps"}, {name: NAMESPACES[name] for name in ("mc", "wps")})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from exporters import official_format as of
 from exporters.blocks import Imprint
 from exporters.official_format import PageGeometry
-from exporters.word_drawing import aligned, text_box
+from exporters.word_drawing import IMPRINT_BOX, aligned, text_box
 from exporters.word_xml import Element, border, exact, make, paragraph, run
 
 
@@ -33,7 +33,7 @@ def imprint(block: Imprint, page: PageGeometry, letter: bool = False) -> list[El
         lines.append((paragraph("Spacer", [], [exact(below)]), below))
     content, height = [element for element, _ in lines], sum(height for _, height in lines)
     place = (aligned("H", "margin", "left"), aligned("V", "margin", "bottom"))
-    holder = make("w:r", None, [text_box(content, place, (page.text_width_tw, height), "版记")])
+    holder = make("w:r", None, [text_box(content, place, (page.text_width_tw, height), IMPRINT_BOX)])
     return [paragraph("Spacer", [holder], [exact(height)])]
 
 

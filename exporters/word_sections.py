@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from lxml import etree
 
@@ -10,7 +11,7 @@ from exporters import official_format as of
 from exporters.blocks import Letterhead
 from exporters.official_format import PageGeometry, PageSetup, geometry
 from exporters.package import Package
-from exporters.word_drawing import shifted, text_box
+from exporters.word_drawing import EVEN_NUMBER_BOX, ODD_NUMBER_BOX, shifted, text_box
 from exporters.word_head import letter_foot, letter_head
 from exporters.word_xml import NAMESPACES, Element, exact, field, make, paragraph, qn, run
 
@@ -18,6 +19,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 DOCUMENT_PART = "word/document.xml"
 #: Pages of a header or footer, and the styles of the page number on them.
 _ODD, _EVEN, _FIRST = "default", "even", "first"
+_BOXES = {_ODD: ODD_NUMBER_BOX, _EVEN: EVEN_NUMBER_BOX}
 #: Tag and attributes of a reference.
 _Reference = tuple[str, dict[str, str]]
 _STYLES = {_ODD: "PageNumberOdd", _EVEN: "PageNumberEven"}
@@ -33,7 +35,9 @@ class Sections:
         self.known: dict[PageSetup, list[_Reference]] = {}
 
     def properties(self, setup: PageSetup) -> Element:
-        """w:sectPr of pages of that setup."""
+        """w:sectPr of pages of that setup; a letter has its head on the first page of the first section alone."""
+        if self.known:
+            setup = replace(setup, letter=False)
         page = geometry(setup)
         size = {"w:w": page.width_tw, "w:h": page.height_tw}
         margins = {"w:top": page.top_tw, "w:right": page.right_tw, "w:bottom": page.bottom_tw, "w:left": page.left_tw,
@@ -110,7 +114,7 @@ def _turned(kind: str, page: PageGeometry) -> list[Element]:
     """
     place = (shifted("H", of.FOOTER_DISTANCE_TW), shifted("V", page.top_tw))
     size = (of.PAGE_NUMBER_PITCH_TW, page.text_height_tw)
-    box = text_box([paragraph(_STYLES[kind], _number())], place, size, "页码", vertical="vert")
+    box = text_box([paragraph(_STYLES[kind], _number())], place, size, _BOXES[kind], vertical="vert")
     return [paragraph("Spacer", [make("w:r", None, [box])])]
 
 

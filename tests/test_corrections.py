@@ -60,8 +60,8 @@ def texts(document: Document) -> list[str]:
 
 
 def alike(text: list[str]) -> list[str]:
-    """As compared: without the numbers that are counted anew, quotation marks nested."""
-    return [key_of(nest_quotes(each)) for each in text]
+    """As compared: without the numbers that are counted anew (an item left alone has none), quotation marks nested."""
+    return [key_of(nest_quotes(each)).removeprefix("#是") for each in text]
 
 
 #: What happens to which paragraph, from which character, how many of them, and the words put in.

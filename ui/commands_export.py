@@ -22,7 +22,7 @@ _FORM_OPTIONS = ("by", "only", "period", "as_of", "due_on", "sent_back")
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Export a round: ``notice``, another paper (ui.jobs_papers), ``forms`` (a folder) or ``archive`` (.zip, folder)."""
+    """Export a round: ``notice``, another paper (ui.jobs_papers), ``forms`` (a folder) or ``archive``."""
     options = given_options(arguments.option)
     if arguments.kind == "forms":
         return _forms(arguments, options)
@@ -37,16 +37,24 @@ def export(arguments: argparse.Namespace) -> int:
             warnings = jobs_papers.export_paper(
                 store, arguments.kind, arguments.round, arguments.out, options, date.today())
         else:
-            from exporters.template import check_template
-
-            given = read_notice_options(options)
-            document = jobs.notice_document(store, arguments.round, given.style, given.notice_options(date.today()))
-            warnings = (*document.warnings, *(check_template(given.template) if given.template else ()))
-            jobs.write_notice(document, arguments.out, template=given.template)
+            warnings = _notice(store, arguments, options)
     print(f"已导出：{arguments.out}")
     for warning in warnings:
         print(warning, file=sys.stderr)
     return LOOK if warnings else DONE
+
+
+def _notice(store: database.Store, arguments: argparse.Namespace, options: dict[str, str]) -> tuple[str, ...]:
+    """Write the notice; what there is to look at in its texts, its characters and the office's own template."""
+    from exporters.font_check import lacking
+    from exporters.template import check_template
+
+    given = read_notice_options(options)
+    document = jobs.notice_document(store, arguments.round, given.style, given.notice_options(date.today()))
+    frame = check_template(given.template) if given.template else ()
+    jobs.write_notice(document, arguments.out, template=given.template)
+    letters = () if arguments.out.suffix.lower() == ".txt" else lacking(document, None)
+    return (*document.warnings, *frame, *(finding.text for finding in letters))
 
 
 def _forms(arguments: argparse.Namespace, options: dict[str, str]) -> int:

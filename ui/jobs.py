@@ -182,6 +182,10 @@ def write_notice(
         from exporters.word import write_docx
 
         write_docx(document, out, progress or NoProgress(), template)
+    elif out.suffix.lower() == ".pdf":
+        from ui.printing import write_pdf
+
+        write_pdf(document, out, progress or NoProgress())
     elif out.suffix.lower() == ".txt":
         from exporters.text import write_text
 

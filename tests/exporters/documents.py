@@ -11,9 +11,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from exporters.blocks import Block, Document
+from exporters.official_format import PAGE_NUMBERS, PAPERS, PROFILES, PageSetup
 
 TEXTS = st.text(alphabet="整改台账“”‘’。；\n\tA1 　{}😀", max_size=12)
 _BLOCKS = typing.get_args(Block)
+#: Fields of a PageSetup that take no other values.
+_KNOWN = {"profile": st.sampled_from(list(PROFILES)), "paper": st.sampled_from(list(PAPERS)),
+          "page_numbers": st.sampled_from(list(PAGE_NUMBERS))}
 
 
 def documents() -> st.SearchStrategy[Document]:
@@ -23,7 +27,9 @@ def documents() -> st.SearchStrategy[Document]:
 
 def _record(kind: Any) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(kind)
-    return st.builds(kind, **{field.name: _of(hints[field.name]) for field in fields(kind)})
+    known = _KNOWN if kind is PageSetup else {}
+    names = [field.name for field in fields(kind)]
+    return st.builds(kind, **{name: known[name] if name in known else _of(hints[name]) for name in names})
 
 
 def _of(hint: Any) -> st.SearchStrategy[Any]:

@@ -16,7 +16,7 @@ SMALL = Document((Title("标题"), Paragraph((Run("文字", source=Source("probl
 
 
 @given(documents())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_there_and_back(document: Document) -> None:
     """Every field of every block comes back as it was, and the same document is the same text."""
     text = to_json(document)

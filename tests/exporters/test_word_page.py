@@ -253,3 +253,9 @@ def test_level_three_may_be_bold_but_not_what_runs_in() -> None:
         assert (level3.find(f"{W}rPr/{W}b") is not None) is bold
         runs = found["document"].findall(f".//{W}r")
         assert attribute(runs[1], "rPr/rStyle") == ("RunIn" if bold else None) if bold else len(runs) == 2
+
+
+def test_a_letters_head_comes_once() -> None:
+    document = Document((plain("甲"), PageBreak(TURNED), plain("乙"), PageBreak(LETTER), plain("丙")), setup=LETTER)
+    sections = list(body(document).iter(W + "sectPr"))
+    assert [section.find(W + "titlePg") is not None for section in sections] == [True, False, False]

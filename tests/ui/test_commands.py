@@ -260,7 +260,7 @@ def test_export_refusals(run: Run, small: Path, tmp_path: Path) -> None:
         (("notice", tmp_path / "a.docx", "--option", "colour=red"), "没有“colour”"),
         (("notice", tmp_path / "a.docx", "--option", "style"), "名称=内容"),
         (("notice", tmp_path / "a.odt"), r"\.odt"),
-        (("ledger", tmp_path / "a.docx"), r"\.docx"),
+        (("ledger", tmp_path / "a.odt"), r"\.odt"),
         (("ledger", tmp_path / "a.xlsx", "--option", "x=1"), "没有“x”"),
         (("poster", tmp_path / "a.docx"), "没有这个选择"),
         (("notice", tmp_path / "a.docx", "--round", "没有"), "没有名为“没有”"),

@@ -75,6 +75,16 @@ def test_a_notice_with_all_of_them(ledger: Path, own_place: Path) -> None:
         assert sign in document
 
 
+def test_a_pdf_and_characters_that_a_font_lacks(
+    ledger: Path, own_place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export(ledger, own_place / "通报.pdf", "intro=由王珺负责。") == 1
+    assert (own_place / "通报.pdf").read_bytes().startswith(b"%PDF")
+    assert "“仿宋_GB2312”里没有“珺”字" in capsys.readouterr().err
+    export(ledger, own_place / "通报.txt", "intro=由王珺负责。")
+    assert "“珺”" not in capsys.readouterr().err
+
+
 def test_a_template(ledger: Path, own_place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     frame, out = own_place / "模板.docx", own_place / "通报.docx"
     made = docx.Document()
