@@ -70,6 +70,7 @@ def _draw(folder: Path, home: Path) -> None:
             _wait(app)
             window.grab().save(str(folder / f"{name}-{width}.png"))
 
+        save.folder = folder  # type: ignore[attr-defined]
         _draw_window(window, ledger, home, save)
         if width == SIZES[0][0]:
             _draw_dialogs(app, window, folder)
@@ -102,6 +103,7 @@ def _draw_window(window: object, ledger: Path, home: Path, save: Callable[..., N
         if page not in ("letter", "import"):
             save(page, lambda page=page: window.show_page(page))
     _draw_returns(window, home, save)
+    _draw_notice(window, save)
     save("ledger-large", lambda: (window.show_page("ledger"), window.zoom(1), window.zoom(1), window.zoom(1)))
     window.zoom(0)
     window.session.close()
@@ -158,6 +160,65 @@ def _draw_returns(window: Any, home: Path, save: Callable[..., None]) -> None:
     page: Any = window.page("returns")
     save("returns-back", lambda: (window.show_page("returns"), page.refresh(), page.list.selectRow(2)))
     save("returns-added", lambda: page.tabs.setCurrentIndex(1))
+
+
+def _draw_notice(window: Any, save: Callable[..., None]) -> None:
+    """The composer: each style, letterhead, public version, a paragraph reworded, a style changed, a kept version."""
+    from dataclasses import replace
+
+    from exporters.blocks import Source
+    from models import ledger
+    from ui.notice.change_list import Change
+    from ui.notice.changes_dialog import ChangesDialog
+    from ui.notice.freeze_dialog import FreezeDialog
+
+    window.show_page("notice")
+    page: Any = window.page("notice")
+    usual = page.composer.choices
+    for key in page.options.picker.cards:
+        save(f"notice-{key}", lambda key=key: page.choose(replace(usual, style=key)))
+    page.choose(replace(usual, letterhead=True, imprint=True, sealed=True, audience="report"))
+    page.pages.list_button.setChecked(True)
+    page.options.sections["style"].head.setChecked(False)
+    save("notice-letterhead", page.options.page.fonts_fold.unfold)
+    page.pages.list_button.setChecked(False)
+    page.options.page.fonts_fold.head.setChecked(False)
+    problems = window.session.problems()
+    window.session.apply(ledger.leave_out, [problems[3].id], [], "涉及个人隐私")
+    window.session.apply(ledger.merge_problems, [problems[5].id], problems[4].id)
+    save("notice-public", lambda: page.choose(replace(usual, audience="public")))
+    page.reveal(Source("measure", problems[1].measures[1].id, "progress"))
+    save("notice-reword", lambda: page.pages.view._click(page.pages.view._focused, Source(
+        "measure", problems[1].measures[1].id, "progress")))
+    page.box.dismiss()
+    page.options.reveal_slot("organisation", 2)
+    save("notice-texts")
+    save("notice-fields", page.options.slots.offer_fields)
+    page.options.slots.menu.hide()
+    save("notice-style-editor", lambda: page.edit_style(copy=True))
+    page.options.editor.cancelled.emit()
+    page.options.sections["style"].unfold()
+    page.choose(usual)
+    dialogs = {
+        "dialog-freeze": FreezeDialog("approved", "林一", page.composer.facts().today, "", window),
+        "dialog-corrections": ChangesDialog("读入修改稿", "“修改稿.docx”里有 3 处改动，其中 2 处可以采用。", [
+            Change("reworded", "一是7月以来编发学习清单6期，形成落实事项17项；", "一是7月以来编发学习清单6期，17项落实事项已办结14项；", True),
+            Change("deleted", "整改期间，专题会议研究部署10次。", "", True),
+            Change("inserted", "", "下一步，继续盯住未完成事项。", False, "看不出属于哪一处文字。请在台账里填写"),
+        ], window),
+    }
+    for name, dialog in dialogs.items():
+        dialog.show()
+        save(name)
+        dialog.grab().save(str(save.folder / f"{name}-{window.width()}.png"))  # type: ignore[attr-defined]
+        dialog.close()
+    page.papers.freeze("approved")
+    page.papers.freeze_dialog.by.setText("党委书记 周明")
+    page.papers.freeze_dialog.accept()
+    _finish(window)
+    page.papers.show_kept(page.findings.versions.chosen())
+    save("notice-frozen")
+    page.papers.leave_kept()
 
 
 def _draw_dialogs(app: object, window: object, folder: Path) -> None:

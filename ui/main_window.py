@@ -128,6 +128,8 @@ class MainWindow(QMainWindow):
             page.counts_changed.connect(self.status.show_rows)
             page.filter_text_changed.connect(self.top.show_search)
             page.add_actions(self.actions_.edit_menu)
+        if key == "notice":
+            page.row_wanted.connect(self.show_row)
         if key == registry.WELCOME:
             page.door.connect(self._door)
             page.recent_chosen.connect(self.open_ledger)
@@ -148,6 +150,13 @@ class MainWindow(QMainWindow):
             self._search(self.top.search.text())
         if self.page(key).focusProxy() is not None:
             self.page(key).setFocus()  # where one goes on at once
+
+    def show_row(self, problem: str, measure: str) -> None:
+        """Show the ledger page at a problem or at one of its measures."""
+        self.show_page("ledger")
+        if self.current == "ledger":
+            page: Any = self.page("ledger")
+            page.show_row(problem, measure)
 
     def import_files(self, paths: list[Path]) -> None:
         """Open the import page with files and folders."""

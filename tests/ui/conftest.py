@@ -19,6 +19,7 @@ from ui.dialogs.error_dialog import ErrorDialog
 from ui.main_window import MainWindow
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
+from tests.ui.composer_desk import Composer
 
 CSV = """整改台账
 序号,存在问题,整改措施,责任科室,责任人,整改时限,整改情况,整改状态
@@ -121,7 +122,7 @@ def save_to(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path | None], list[str
             suggested.append(name)
             return path
 
-        for module in ("ui.dialogs.open_ledger", "ui.notice.export_page", "ui.ledger_jobs"):
+        for module in ("ui.dialogs.open_ledger", "ui.notice.exports", "ui.ledger_jobs"):
             monkeypatch.setattr(f"{module}.ask_save", ask)
         return suggested
 
@@ -135,3 +136,11 @@ def settle(qtbot: QtBot) -> Callable[[TaskRunner], None]:
         qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
 
     return wait
+
+
+@pytest.fixture
+def composer(window: MainWindow, filled: Path, qtbot: QtBot) -> Composer:
+    """The notice page with three problems."""
+    window.resize(1366, 768)
+    window.open_ledger(filled)
+    return Composer(window, qtbot)

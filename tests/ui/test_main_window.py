@@ -273,3 +273,13 @@ def test_export_of_the_ledger_from_the_menu(
     window.actions_["export_ledger"].trigger()
     settle(window.tasks)
     assert suggested == ["2025年县委巡察整改台账"] and (own_place / "导出.xlsx").stat().st_size > 1000
+
+
+def test_escape_clears_the_search_only_where_one_is_searching(window: MainWindow, filled: Path, qtbot: QtBot) -> None:
+    window.open_ledger(filled)
+    window.show_page("import")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.page("import").setFocus()
+    qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
+    assert window.current == "import"

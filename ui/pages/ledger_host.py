@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from models.errors import LedgerError
+from ui.itemmodels.ledger_columns import INDEX
 from ui.pages.ledger_page import LedgerPage
 from ui.pages.page import Page
 from ui.session import LedgerSession
@@ -55,6 +56,15 @@ class LedgerHost(Page):
     def set_filter_text(self, text: str) -> None:
         """Show only rows with that text."""
         self.table.set_filter_text(text)
+
+    def show_row(self, problem: str, measure: str) -> None:
+        """Make the row of a problem, or of one of its measures, the current one; a filter that hides it goes."""
+        if self.table.model.find(measure or problem) < 0:
+            self.table.clear_filter()
+        number = self.table.model.find(measure or problem)
+        if number >= 0:
+            self.table.go_to_row(number, INDEX["measure.text" if measure else "problem.text"])
+            self.table.view.setFocus()
 
     def add_actions(self, menu: QMenu | None) -> None:
         """Put the ledger page's actions into *menu*."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from models.cells import parse_cell
@@ -22,7 +22,7 @@ from ui.pages.ledger_sides import PANES_SETTING, LedgerSides
 from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
-from ui.widgets.controls import button, described, label, line_edit, note_page, single_shot
+from ui.widgets.controls import button, described, label, line_edit, note_page, shortcut, single_shot
 from ui.widgets.ledger_delegate import LedgerDelegate
 from ui.widgets.ledger_view import LedgerView
 from ui.widgets.message_bar import MessageBar
@@ -205,7 +205,7 @@ class LedgerPage(Page):
         made.setText(text)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setMenu(menu)
-        QShortcut(QKeySequence(key), self, made.showMenu, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut(key, self, made.showMenu)
         return made
 
     def _make_filter_bar(self) -> QWidget:
@@ -247,7 +247,7 @@ class LedgerPage(Page):
         self.columns_menu.grouping_changed.connect(self._group)
         for part in (self.search, self.view.main, self.view.frozen):
             part.installEventFilter(self)
-        QShortcut(QKeySequence("F6"), self, self._next_pane, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut("F6", self, self._next_pane)
 
     # --- showing ---------------------------------------------------------------------------------------------------
 

@@ -45,9 +45,9 @@ def build(key: str, session: LedgerSession, tasks: TaskRunner) -> QWidget:
 
         return ReturnsPage(session, tasks)
     if key == "notice":
-        from ui.notice.export_page import ExportPage
+        from ui.notice.notice_page import NoticePage
 
-        return ExportPage(session, tasks)
+        return NoticePage(session, tasks)
     from ui.pages.settings_page import SettingsPage
 
     return SettingsPage(session, tasks)

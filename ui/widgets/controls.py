@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme import icon
@@ -154,6 +154,21 @@ def note_page(text: str, action: QWidget, name: str) -> QWidget:
     inside.addWidget(action, 0, Qt.AlignmentFlag.AlignCenter)
     inside.addStretch(2)
     return page
+
+
+def shortcut(
+    key: str, widget: QWidget, function: Callable[[], object],
+    context: Qt.ShortcutContext = Qt.ShortcutContext.WidgetWithChildrenShortcut,
+) -> QShortcut:
+    """A key that works while *widget* or something inside it has the focus.
+
+    The context is set by itself: given to the constructor beside a function it is ignored (PySide6 6.11), and the key
+    would work in the whole window.
+    """
+    made = QShortcut(QKeySequence(key), widget)
+    made.setContext(context)
+    made.activated.connect(lambda: function())
+    return made
 
 
 def single_shot(parent: QObject, milliseconds: int, function: Callable[[], None]) -> QTimer:

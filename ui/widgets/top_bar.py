@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from ui.session import LedgerSession
 from ui.theme import icon
-from ui.widgets.controls import described, label
+from ui.widgets.controls import described, label, shortcut
 
 _STEP_LENGTH = 12
 
@@ -35,7 +35,7 @@ class TopBar(QFrame):
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self.searched)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search, self._leave, context=Qt.ShortcutContext.WidgetShortcut)
+        shortcut("Esc", self.search, self._leave, Qt.ShortcutContext.WidgetShortcut)
         self.undo, self.redo = _step_button(undo), _step_button(redo)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 7, 14, 7)

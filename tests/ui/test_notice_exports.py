@@ -1,0 +1,132 @@
+"""The ways out of the notice page, each in the background, each told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QPushButton
+
+from models import ledger
+from tests.ui.composer_desk import Composer
+from ui.notice import exports
+from ui.tasks import TaskRunner
+
+Settle = Callable[[TaskRunner], None]
+SaveTo = Callable[[Path | None], list[str]]
+
+
+@pytest.mark.parametrize(("kind", "name", "begins"), [
+    ("text", "通报.txt", "中共青屏县人民医院".encode()), ("word", "通报.docx", b"PK"), ("pdf", "通报.pdf", b"%PDF"),
+    ("ledger", "台账.xlsx", b"PK"),
+])
+def test_each_kind_of_file(
+    composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle, kind: str, name: str, begins: bytes
+) -> None:
+    suggested = save_to(own_place / name)
+    composer.push(composer.page.bar.buttons[kind])
+    settle(composer.page.tasks)
+    assert (own_place / name).read_bytes().startswith(begins)
+    assert composer.page.message.text().endswith(f"已导出：{own_place / name}") and suggested[0]
+    assert [each.text() for each in composer.page.message.buttons()] == ["打开文件夹", "知道了"]
+
+
+def test_what_is_typed_goes_into_the_export(
+    composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle
+) -> None:
+    save_to(own_place / "通报.txt")
+    composer.field("title").insertPlainText("一个标题")
+    composer.page.bar.buttons["text"].click()
+    settle(composer.page.tasks)
+    assert (own_place / "通报.txt").read_text(encoding="utf-8").startswith("一个标题\n")
+
+
+def test_a_place_that_cannot_be_written_is_told(
+    composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle, errors: list[str]
+) -> None:
+    save_to(own_place / "没有" / "通报.docx")
+    composer.page.bar.buttons["word"].click()
+    settle(composer.page.tasks)
+    assert len(errors) == 1 and composer.page.message.text() == ""
+
+
+def test_the_print_dialog_and_what_is_printed(composer: Composer, own_place: Path, settle: Settle) -> None:
+    composer.push(composer.page.bar.buttons["print"])
+    dialog = composer.page.exports.dialog
+    assert dialog is not None and dialog.isVisible() and dialog.windowTitle() == "打印通报"
+    words = [each.text() for each in dialog.findChildren(QPushButton) if each.isVisible()]
+    assert not any(word.strip("&").isascii() and word.strip() for word in words if word not in ("", "...")), words
+    dialog.reject()
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(own_place / "打印.pdf"))
+    assert composer.page.document is not None
+    composer.page.exports.print_on(composer.page.document, printer)
+    settle(composer.page.tasks)
+    assert (own_place / "打印.pdf").read_bytes().startswith(b"%PDF") and "打印机" in composer.page.message.text()
+
+
+def test_filing_away_wants_a_kept_version(
+    composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle
+) -> None:
+    composer.push(composer.page.bar.buttons["archive"])
+    assert "先定为送审稿或审定稿" in composer.page.message.text()
+    composer.page.papers.freeze("approved")
+    dialog = composer.page.papers.freeze_dialog
+    assert dialog is not None
+    dialog.by.setText("周明")
+    dialog.accept()
+    settle(composer.page.tasks)
+    save_to(own_place / "归档.zip")
+    composer.push(composer.page.bar.buttons["archive"])
+    settle(composer.page.tasks)
+    names = ZipFile(own_place / "归档.zip").namelist()
+    assert any(name.endswith(".docx") for name in names) and any(name.endswith(".pdf") for name in names)
+
+
+def test_the_list_of_what_is_not_public(composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle) -> None:
+    composer.session.apply(ledger.leave_out, [composer.problem(3).id], [], "涉及个人隐私")
+    composer.page.options.audiences["public"].click()
+    composer.findings()
+    save_to(own_place / "清单.docx")
+    composer.push(composer.page.findings.export_list)
+    settle(composer.page.tasks)
+    assert (own_place / "清单.docx").read_bytes().startswith(b"PK")
+
+
+def test_a_template_is_checked_when_it_is_chosen(
+    composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle, errors: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = own_place / "本院模板.docx"
+    monkeypatch.setattr(exports, "ask_open", lambda *_: path)
+    path.write_bytes(b"no Word file")
+    page = composer.page.options.page
+    composer.page.options.sections["page"].unfold()
+    composer.push(page.choose)
+    assert len(errors) == 1 and composer.page.composer.choices.template == ""
+    import docx
+
+    office = docx.Document()
+    office.add_paragraph("{{正文}}")
+    office.save(str(path))
+    composer.push(page.choose)
+    assert composer.page.composer.choices.template == str(path) and page.template.text() == "本院模板.docx"
+    save_to(own_place / "通报.docx")
+    composer.push(composer.page.bar.buttons["word"])
+    settle(composer.page.tasks)
+    assert (own_place / "通报.docx").read_bytes().startswith(b"PK")
+    composer.push(page.drop)
+    assert composer.page.composer.choices.template == "" and page.drop.isHidden()
+
+
+def test_missing_fonts_are_named(composer: Composer) -> None:
+    composer.choose(fonts={"body": "没有这种字体"})
+    assert any("没有这种字体" in text for text in composer.findings())
+    fonts = composer.page.options.page
+    fonts.fonts_fold.unfold()
+    edit = fonts.fonts.boxes["body"].lineEdit()
+    assert edit is not None and edit.text() == "没有这种字体" and edit.property("wrong")

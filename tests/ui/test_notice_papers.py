@@ -1,0 +1,152 @@
+"""Versions: freeze, look at a kept one, compare, read a corrected paper and take its changes over one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from models import ledger, queries
+from tests.ui.composer_desk import Composer
+from ui import jobs
+from ui.notice import papers
+from ui.notice.freeze_dialog import FreezeDialog
+from ui.tasks import TaskRunner
+
+Settle = Callable[[TaskRunner], None]
+SaveTo = Callable[[Path | None], list[str]]
+
+
+def _freeze(composer: Composer, stage: str, by: str, settle: Settle) -> FreezeDialog:
+    """Freeze by the dialog."""
+    composer.page.findings.versions.freeze_wanted.emit(stage)
+    dialog = composer.page.papers.freeze_dialog
+    assert dialog is not None and dialog.isVisible()
+    dialog.by.setText(by)
+    composer.push(dialog.ok)
+    settle(composer.page.tasks)
+    return dialog
+
+
+def test_freezing_wants_a_name_and_a_date(composer: Composer, qtbot: QtBot) -> None:
+    composer.push(composer.page.findings.versions.approve)
+    dialog = composer.page.papers.freeze_dialog
+    assert dialog is not None and dialog.by.text() == ""
+    dialog.accept()
+    assert dialog.isVisible() and dialog.by.property("wrong")
+    dialog.by.setText("周明")
+    dialog.on.setText("2025-02-31")
+    dialog.accept()
+    assert dialog.isVisible() and dialog.on.property("wrong")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert queries.filed_notices(composer.session.store, composer.round().id) == ()
+
+
+def test_a_kept_version_exports_the_same_bytes_after_the_ledger_has_changed(
+    composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle
+) -> None:
+    dialog = _freeze(composer, "approved", "党委书记 周明", settle)
+    assert not dialog.isVisible() and "已定为审定稿" in composer.page.message.text()
+    paper, = queries.filed_notices(composer.session.store, composer.round().id)
+    filed = queries.filed_content(composer.session.store, paper.id)[1]
+    composer.session.apply(ledger.edit, [("measure", composer.problem(1).measures[0].id, {"progress": "后来又改了"})])
+    assert "后来又改了" in composer.printed()
+    versions = composer.page.findings.versions
+    assert versions.list.item(0).text().startswith("审定稿") and "周明" in versions.list.item(0).text()
+    composer.push(versions.show_paper)
+    assert "党委书记 周明" in composer.page.pages.banner_text() and "后来又改了" not in composer.printed()
+    assert not composer.page.options.isEnabled() and not versions.approve.isEnabled()
+    composer.click("病历质控流于形式")
+    assert not composer.page.box.isVisible(), "a kept version is only looked at"
+    save_to(own_place / "审定稿.docx")
+    composer.push(composer.page.bar.buttons["word"])
+    settle(composer.page.tasks)
+    assert (own_place / "审定稿.docx").read_bytes() == filed
+    composer.push(composer.page.pages.back)
+    assert composer.page.pages.banner_text() == "" and "后来又改了" in composer.printed()
+    assert composer.page.options.isEnabled()
+
+
+def test_the_number_given_at_the_approval_is_printed_and_kept(composer: Composer, settle: Settle) -> None:
+    composer.push(composer.page.findings.versions.approve)
+    dialog = composer.page.papers.freeze_dialog
+    assert dialog is not None
+    dialog.by.setText("周明")
+    dialog.number.setText("青医党〔2025〕12号")
+    dialog.accept()
+    settle(composer.page.tasks)
+    assert composer.round().sections["document_number"] == "青医党〔2025〕12号"
+    paper, = queries.filed_notices(composer.session.store, composer.round().id)
+    assert "青医党〔2025〕12号" in queries.filed_content(composer.session.store, paper.id)[0]
+
+
+def test_what_differs_from_a_kept_version_is_shown(composer: Composer, settle: Settle) -> None:
+    _freeze(composer, "draft", "林一", settle)
+    composer.page.papers.compare(composer.page.findings.versions.chosen())
+    dialog = composer.page.papers.changes_dialog
+    assert dialog is not None and "完全相同" in dialog.heading.text() and not dialog.take.isVisible()
+    dialog.reject()
+    composer.reword("已落实第", "已全部落实")
+    composer.push(composer.page.findings.versions.compare)
+    dialog = composer.page.papers.changes_dialog
+    assert dialog is not None and "1 段不同" in dialog.heading.text()
+    assert "<s " in dialog.list.texts[0] and "全部" in dialog.list.texts[0]
+    dialog.reject()
+
+
+@pytest.fixture
+def corrected(composer: Composer, own_place: Path) -> Path:
+    """The notice as a Word file in which two paragraphs were changed by hand."""
+    import docx
+
+    path = own_place / "修改稿.docx"
+    document = composer.page.document
+    assert document is not None
+    jobs.write_notice(document, path)
+    file = docx.Document(str(path))
+    for paragraph in file.paragraphs:
+        for run in paragraph.runs:
+            run.text = run.text.replace("已落实第", "已全部落实第").replace("耗材领用无登记", "耗材领用未登记")
+    file.save(str(path))
+    return path
+
+
+def test_corrections_are_taken_over_one_by_one_in_one_step(
+    composer: Composer, corrected: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "ask_open", lambda *_: corrected)
+    composer.push(composer.page.findings.versions.read)
+    settle(composer.page.tasks)
+    dialog = composer.page.papers.changes_dialog
+    assert dialog is not None and len(dialog.list.texts) == 3, dialog.list.texts
+    first = next(number for number, text in enumerate(dialog.list.texts) if "全部" in text)
+    composer.push(dialog.none)
+    assert not dialog.take.isEnabled()
+    dialog.list.boxes[first].click()
+    assert "1 处" in dialog.take.text()
+    composer.push(dialog.take)
+    assert not dialog.isVisible() and "已全部落实第1项" in composer.printed() and "未登记" not in composer.printed()
+    assert composer.problem(1).measures[0].progress == "已落实第1项"
+    composer.session.undo()
+    assert "已全部落实" not in composer.printed()
+
+
+def test_an_untouched_paper_has_no_corrections_and_another_file_is_refused(
+    composer: Composer, own_place: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch, errors: list[str]
+) -> None:
+    path = own_place / "原样.docx"
+    assert composer.page.document is not None
+    jobs.write_notice(composer.page.document, path)
+    monkeypatch.setattr(papers, "ask_open", lambda *_: path)
+    composer.page.papers.read_corrections()
+    settle(composer.page.tasks)
+    dialog = composer.page.papers.changes_dialog
+    assert dialog is not None and "没有不同" in dialog.heading.text()
+    dialog.reject()
+    path.write_text("不是 Word", encoding="utf-8")
+    composer.page.papers.read_corrections()
+    settle(composer.page.tasks)
+    assert len(errors) == 1 and "不是 Word 文件" in errors[0]

@@ -1,0 +1,132 @@
+"""Styles: chosen by their look, copied, changed while the page follows, saved as the office's own, deleted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from exporters.styles import load_styles
+from models.settings import Settings
+from tests.ui.composer_desk import Composer
+from ui.notice.chip_edit import ChipEdit
+from ui.notice.composer import Composer as Composing
+from ui.notice.style_form import DataForm
+
+
+def _form(composer: Composer, where: str) -> DataForm:
+    """The form of a level or part of the style that is being changed."""
+    return next(each for each in composer.page.options.editor.forms if each._where == where)
+
+
+def test_styles_are_shown_by_their_look_and_the_choice_is_kept(composer: Composer, qtbot: QtBot) -> None:
+    cards = composer.page.options.picker.cards
+    assert [card.accessibleName() for card in cards.values()] == [style.name for style in load_styles()]
+    assert len(cards) == 5 and all(card._lines for card in cards.values())
+    for key, words in (("resolve", "着力解决"), ("targeted", "针对“病历质控流于形式”问题"), ("findings", "聚焦")):
+        qtbot.mouseClick(cards[key], Qt.MouseButton.LeftButton)
+        assert words in composer.printed() and Settings().get("notice_style", "") == key
+
+
+def test_the_arrow_keys_choose_among_the_cards(composer: Composer, qtbot: QtBot) -> None:
+    cards = list(composer.page.options.picker.cards.values())
+    cards[0].setFocus()
+    cards[0].click()
+    qtbot.keyClick(cards[0], Qt.Key.Key_Right)
+    assert cards[1].isChecked() and composer.page.composer.style.key == cards[1].style_.key
+
+
+def test_a_copy_is_changed_and_the_pages_follow_and_it_is_saved(composer: Composer, qtbot: QtBot) -> None:
+    picker, editor = composer.page.options.picker, composer.page.options.editor
+    composer.push(picker.copy)
+    assert editor.isVisible() and editor.name.hasFocus()
+    qtbot.keyClicks(editor.name, "Y")
+    frame = _form(composer, "问题大类").fields["frame"]
+    assert isinstance(frame, ChipEdit)
+    frame.set_source_text("关于{text}")
+    frame.edited.emit()
+    composer.waits_for("关于病历质控流于形式")
+    lead = _form(composer, "第1段").fields["lead_in"]
+    assert isinstance(lead, QLineEdit)
+    lead.clear()
+    lead.insert("办理结果：")
+    lead.textEdited.emit(lead.text())
+    composer.waits_for("办理结果：已落实第1项")
+    composer.push(editor.save)
+    assert composer.page.options.currentIndex() == 0 and "办理结果：" in composer.printed()
+    own = composer.page.composer.own
+    assert len(own) == 1 and picker.key() in own and picker.cards[picker.key()].accessibleName() == "Y"
+    assert len(Composing(Settings()).styles) == 6, "the next start finds it"
+
+
+def test_numbers_levels_and_order_can_be_changed(composer: Composer) -> None:
+    composer.page.edit_style(copy=True)
+    number = _form(composer, "问题大类").fields["number"]
+    assert isinstance(number, QComboBox)
+    number.setEditText("第一，")
+    composer.waits_for("第三，针对巡察反馈")
+    data = composer.page.options.editor.data
+    composer.page.options.editor._rebuild(_without_aspects, data)
+    composer.page.show_notice()
+    assert "聚焦" not in composer.printed()
+
+
+def _without_aspects(data: dict[str, list[dict[str, list[dict[str, str]]]]]) -> None:
+    for group in data["groups"]:
+        group["levels"] = [level for level in group["levels"] if level["of"] != "aspect"]
+
+
+def test_a_fault_is_said_and_cannot_be_saved(composer: Composer) -> None:
+    composer.page.edit_style(copy=True)
+    editor = composer.page.options.editor
+    number = _form(composer, "问题大类").fields["number"]
+    assert isinstance(number, QComboBox)
+    number.setEditText("没有数")
+    assert "序号" in editor.problem.text() and not editor.save.isEnabled()
+    assert "值班记录不完整" in composer.printed(), "the last good style stays on the page"
+    composer.push(editor.cancel)
+    assert composer.page.composer.trial is None and composer.page.options.currentIndex() == 0
+
+
+def test_default_texts_are_changed_for_one_version(composer: Composer) -> None:
+    composer.page.edit_style(copy=True)
+    editor = composer.page.options.editor
+    editor.default_box.setCurrentIndex(editor.default_box.findData("closing"))
+    assert editor.default_field.source_text()
+    editor.default_field.set_source_text("请大家监督。\n有{{problems}}条。")
+    editor.default_field.edited.emit()
+    composer.waits_for("有3条。")
+    composer.push(editor.save)
+    composer.page.options.audiences["public"].click()
+    assert "请大家监督" not in composer.printed()
+    composer.page.options.audiences["internal"].click()
+    assert "请大家监督" in composer.printed()
+
+
+def test_an_own_style_is_renamed_and_deleted_when_asked_twice(composer: Composer) -> None:
+    picker = composer.page.options.picker
+    assert picker.edit.isHidden() and picker.delete.isHidden(), "the five that come along stay as they are"
+    composer.page.edit_style(copy=True)
+    composer.push(composer.page.options.editor.save)
+    composer.push(picker.edit)
+    composer.page.options.editor.name.setText("本院写法")
+    composer.page.options.editor.name.textEdited.emit("本院写法")
+    composer.push(composer.page.options.editor.save)
+    folder = Settings().path.parent / "通报写法"
+    assert [json.loads(path.read_text(encoding="utf-8"))["name"] for path in folder.glob("*.json")] == ["本院写法"]
+    composer.push(picker.delete)
+    assert len(picker.cards) == 6
+    composer.push(picker.delete)
+    assert len(picker.cards) == 5 and not list(folder.glob("*.json"))
+
+
+def test_a_broken_own_style_is_named(composer: Composer) -> None:
+    folder: Path = Settings().path.parent / "通报写法"
+    folder.mkdir(parents=True)
+    (folder / "坏的.json").write_text("{", encoding="utf-8")
+    composer.page.composer.read_styles()
+    composer.page.refresh()
+    assert any("坏的.json" in text for text in composer.findings())

@@ -1,0 +1,164 @@
+"""通报写法 as small sample pages: each card shows the headings and accounts as that style prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from exporters.styles import Style
+from ui.notice.notice_texts import sample_lines
+from ui.theme import COLOURS
+from ui.widgets.controls import button, described
+
+_COLUMNS = 2
+_MARGIN, _CAPTION = 6.0, 20.0
+#: Shares of the page's width that the grey lines take where no words are shown.
+_FILL = (1.0, 0.7)
+
+
+class StyleCard(QAbstractButton):
+    """One style as a page with its headings in their forms, and its name below."""
+
+    def __init__(self, style: Style, own: bool) -> None:
+        super().__init__()
+        self.style_ = style
+        self._lines = sample_lines(style)
+        kind = "自己的写法。" if own else ""
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        described(self, style.name, kind + style.description, "方向键选择")
+
+    def sizeHint(self) -> QSize:
+        line = QFontMetricsF(self._font()).lineSpacing()
+        return QSize(150, round(line * 5 + QFontMetricsF(self.font()).height() + 3 * _MARGIN))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        name_height = QFontMetricsF(self.font()).height() + 4
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        marked = self.isChecked() or self.hasFocus() or self.underMouse()
+        painter.setPen(QColor(COLOURS["accent" if marked else "line_dark"]))
+        painter.setBrush(QColor(COLOURS["accent_soft" if self.isChecked() else "panel"]))
+        painter.drawRoundedRect(frame, 5, 5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.isChecked():
+            painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 4, 4)
+        page = frame.adjusted(_MARGIN, _MARGIN, -_MARGIN, -name_height - 2)
+        self._paint_page(painter, page)
+        painter.setPen(QColor(COLOURS["text" if self.isEnabled() else "muted"]))
+        caption = QRectF(frame.left() + _MARGIN, frame.bottom() - name_height, frame.width() - 2 * _MARGIN, name_height)
+        shown = QFontMetricsF(self.font()).elidedText(self.style_.name, Qt.TextElideMode.ElideRight, caption.width())
+        painter.setFont(self.font())
+        painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def _paint_page(self, painter: QPainter, page: QRectF) -> None:
+        """The sheet with the sample's lines; running text goes on as grey strokes."""
+        painter.fillRect(page, QColor("white"))
+        painter.setPen(QColor(COLOURS["line"]))
+        painter.drawRect(page)
+        inside = page.adjusted(5, 2, -4, -2)
+        metrics = QFontMetricsF(self._font())
+        top = inside.top()
+        for level, text in self._lines:
+            font = self._font(bold=level in (1, 2))
+            painter.setFont(font)
+            painter.setPen(QColor(COLOURS["text" if level else "muted"]))
+            row = QRectF(inside.left() + 6, top, inside.width() - 6, metrics.lineSpacing())
+            shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, row.width())
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+            top += metrics.lineSpacing()
+        for share in _FILL:
+            top += metrics.lineSpacing() / 2
+            if top + 4 < inside.bottom():
+                painter.fillRect(QRectF(inside.left(), top, inside.width() * share, 2), QColor(COLOURS["line"]))
+
+    def _font(self, *, bold: bool = False) -> QFont:
+        found = QFont(self.font())
+        found.setPixelSize(max(12, round(found.pixelSize() * 12 / 14)))
+        found.setBold(bold)
+        return found
+
+
+class StylePicker(QWidget):
+    """``chosen(key)`` when a card is taken; ``copy_wanted``, ``edit_wanted``, ``delete_wanted`` from the row below."""
+
+    chosen = Signal(str)
+    copy_wanted = Signal()
+    edit_wanted = Signal()
+    delete_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: dict[str, StyleCard] = {}
+        self._own: frozenset[str] = frozenset()
+        self._group = QButtonGroup(self)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(6)
+        self.copy = button("复制并修改…", self.copy_wanted.emit, "以选中的写法为样子，做一份自己的写法", link=True)
+        self.edit = button("修改、改名…", self.edit_wanted.emit, "修改选中的自己的写法或它的名称", link=True)
+        self.delete = button("删除", self._ask_delete, "删除选中的自己的写法", link=True)
+        self._sure = False
+        row = QGridLayout()
+        row.setSpacing(2)
+        for place, made in enumerate((self.copy, self.edit, self.delete)):
+            row.addWidget(made, 0, place)
+        row.setColumnStretch(3, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(self._grid)
+        layout.addLayout(row)
+
+    def show_styles(self, styles: Sequence[Style], own: Collection[str], chosen: str) -> None:
+        """Show these styles; *own* are the keys of the office's own ones."""
+        if [card.style_ for card in self.cards.values()] != list(styles):
+            for card in self.cards.values():
+                self._grid.removeWidget(card)
+                self._group.removeButton(card)
+                card.hide()
+                card.deleteLater()
+            self.cards = {style.key: self._card(style, style.key in own) for style in styles}
+            for place, card in enumerate(self.cards.values()):
+                self._grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
+        self._own = frozenset(own)
+        if chosen in self.cards:
+            self.cards[chosen].setChecked(True)
+        self._show_buttons()
+
+    def key(self) -> str:
+        """The key of the chosen style; "" when there is none."""
+        return next((key for key, card in self.cards.items() if card.isChecked()), "")
+
+    def _card(self, style: Style, own: bool) -> StyleCard:
+        made = StyleCard(style, own)
+        self._group.addButton(made)
+        made.toggled.connect(lambda on: self._toggled(style.key) if on else None)
+        return made
+
+    def _toggled(self, key: str) -> None:
+        self._show_buttons()
+        self.chosen.emit(key)
+
+    def _show_buttons(self) -> None:
+        own = self.key() in self._own
+        self.edit.setVisible(own)
+        self.delete.setVisible(own)
+        self._sure = False
+        self.delete.setText("删除")
+
+    def _ask_delete(self) -> None:
+        """Asks once, on the button itself: a style that is gone cannot be brought back."""
+        if self._sure:
+            self.delete_wanted.emit()
+            return
+        self._sure = True
+        self.delete.setText("确定删除？")

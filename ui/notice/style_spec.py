@@ -1,0 +1,120 @@
+"""What can be changed in a notice style's data, in the office's words, and how the data takes it. No Qt.
+
+The data is the JSON object of ``resources/notice_styles/README.md``; keys that are not named here stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import MISSING, dataclass, fields
+from typing import Any
+
+from exporters.style_model import AUDIENCES, Account, Group, Level
+
+Data = dict[str, Any]
+#: (value, what it is called), in the order offered.
+Choice = tuple[Any, str]
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One value: its key, its name, how it is edited (choice, form: a text with suggestions, text, frame, texts), what
+    can be chosen, and a hint.
+    """
+
+    key: str
+    name: str
+    kind: str
+    choices: tuple[Choice, ...] = ()
+    hint: str = ""
+
+
+def _plain(*values: str) -> tuple[Choice, ...]:
+    return tuple((value, value or "（无）") for value in values)
+
+
+GROUP = (
+    Spec("takes", "印哪些问题", "choice", (
+        ("all", "全部问题"), ("done", "已完成、已销号的"), ("open", "没有完成的"), ("long_term", "没有完成的里长期坚持的"),
+        ("going", "没有完成的里其余的"))),
+    Spec("order_by", "先后", "choice", (("ledger", "按台账的顺序"), ("state", "同一标题下先印已完成的"))),
+    Spec("heading", "本组章标题", "text", hint="空着就没有自己的章标题；序号自动编"),
+)
+LEVEL = (
+    Spec("number", "序号", "form", _plain("一、", "（一）", "1.", "（1）", "一是", ""), "写出第一个序号的样子"),
+    Spec("frame", "句式", "frame", hint="小块是台账的文字；方括号里的词，文字本身已有时不重复"),
+    Spec("heading_level", "字体", "choice", ((1, "一级：黑体"), (2, "二级：楷体"), (3, "三级：仿宋"), (4, "四级：仿宋"))),
+    Spec("counting", "编号", "choice", (("restart", "在上一级下重新编"), ("through", "本组贯通"), ("whole", "各组贯通"))),
+    Spec("only_child", "只有一个时", "choice", (("numbered", "照样编号"), ("unnumbered", "不编号"))),
+    Spec("final_mark", "末尾标点", "form", _plain("。", "，", "：", "")),
+    Spec("if_missing", "台账没填时", "choice", (
+        ("skip", "略去这一级"), ("next_takes_place", "由下一级顶上"),
+        ("next_heading_takes_place", "由下一级标题顶上，具体问题不变"))),
+)
+ACCOUNT = (
+    Spec("texts", "印什么", "texts", (
+        ("progress", "总的整改情况"), ("items", "各条措施的整改情况"), ("plans", "各条措施"), ("stage_result", "阶段性成效"),
+        ("next_steps", "下一步举措"))),
+    Spec("lead_in", "引语", "text", hint="如 整改情况："),
+    Spec("place", "位置", "choice", (("paragraph", "另起一段"), ("run_in", "接在标题后面"), ("paragraph_each", "每项一段"))),
+    Spec("list_word", "列举词", "form", _plain("一是", "（1）", "1.", ""), "写出第一项的样子"),
+    Spec("between", "各项之间", "form", _plain("；", "。")),
+    Spec("final_mark", "末尾标点", "form", _plain("。", "；", "")),
+    Spec("only_item", "只有一项时", "choice", (("unnumbered", "不用列举词"), ("numbered", "也用列举词"))),
+)
+LEVEL_NAMES = {"aspect": "方面", "topic": "问题大类", "problem": "具体问题"}
+_NEW_LEVELS: dict[str, Data] = {
+    "aspect": {"of": "aspect", "heading_level": 2, "number": "（一）", "frame": "{text}", "final_mark": ""},
+    "topic": {"of": "topic", "heading_level": 3, "number": "1.", "frame": "{text}",
+              "if_missing": "next_takes_place"},
+}
+_RECORDS = {"group": Group, "level": Level, "account": Account}
+
+
+def value_in(data: Data, kind: str, key: str) -> Any:
+    """The value of *key* in the data of a group, level or account part; the format's default where it is left out."""
+    if key in data:
+        return data[key]
+    found = next(each for each in fields(_RECORDS[kind]) if each.name == key)
+    return "" if found.default is MISSING else found.default
+
+
+def has_level(group: Data, of: str) -> bool:
+    """Whether a group prints that level."""
+    return any(level["of"] == of for level in group["levels"])
+
+
+def set_level(group: Data, of: str, on: bool) -> None:
+    """Print a level, or leave it out; the problem's level always stays."""
+    if on and not has_level(group, of):
+        order = list(LEVEL_NAMES)
+        levels = [*group["levels"], deepcopy(_NEW_LEVELS[of])]
+        group["levels"] = sorted(levels, key=lambda level: order.index(level["of"]))
+    elif not on:
+        group["levels"] = [level for level in group["levels"] if level["of"] != of]
+
+
+def add_account(group: Data) -> None:
+    """One more part of what is told under a problem."""
+    group["account"].append({"texts": ["next_steps"], "lead_in": "下一步举措：", "place": "paragraph"})
+
+
+def move_account(group: Data, place: int) -> None:
+    """Print a part before the one above it."""
+    if place > 0:
+        parts = group["account"]
+        parts[place - 1], parts[place] = parts[place], parts[place - 1]
+
+
+def set_default(data: Data, key: str, audience: str, text: str, texts: Mapping[str, str]) -> None:
+    """Give a slot another default text for one audience; *texts* are the present ones of all audiences.
+
+    Each line is a part of its own, so that a line that lacks a figure is left out, and only that line.
+    """
+    wanted = {**texts, audience: text}
+    lines = {each: wanted.get(each, "").splitlines(keepends=True) for each in AUDIENCES}
+    if len({tuple(found) for found in lines.values()}) == 1:
+        data["slots"][key] = lines[audience] or ""
+    else:
+        data["slots"][key] = [{each: line} for each, found in lines.items() for line in found] or ""
