@@ -77,8 +77,8 @@ class Composer:
                 if isinstance(item, TextItem) and words in item.text:
                     box = QRectF(item.x, item.baseline - item.size / 2, item.width, item.size / 2)
                     share = (item.text.index(words) + len(words) / 2) / len(item.text)
-                    view._show_box(number, box)
-                    place = view._on_screen(number, box)
+                    view.show_box(number, box)
+                    place = view.on_screen(number, box)
                     point = QPoint(round(place.left() + place.width() * share), round(place.center().y()))
                     self.bot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
                     return
