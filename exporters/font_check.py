@@ -42,7 +42,7 @@ def lacking(document: Document, installed: Collection[str] | None) -> tuple[Find
 
 
 def _fonts(document: Document, pieces: Sequence[Piece], installed: Collection[str] | None) -> Iterator[Finding]:
-    """One finding for each font that is used and not installed."""
+    """One finding that names all fonts that are used and not installed, with their uses."""
     if installed is None:
         return
     there = {_known_as(name) for name in installed}
@@ -52,10 +52,10 @@ def _fonts(document: Document, pieces: Sequence[Piece], installed: Collection[st
     for role, label in ROLES.items():
         if role in used:
             uses.setdefault(getattr(document.setup.fonts, role), []).append(label)
-    for name, labels in uses.items():
-        if _known_as(name) not in there:
-            yield Finding(f"本机没有安装“{name}”（用于{'、'.join(labels)}），这里和打印时会用别的字体代替。文件里仍写这个字体，"
-                          "在装有它的电脑上显示正常；请安装该字体，或改选已安装的字体。", kind=MISSING_FONT)
+    missing = [f"“{name}”（用于{'、'.join(labels)}）" for name, labels in uses.items() if _known_as(name) not in there]
+    if missing:
+        yield Finding(f"本机没有安装{'、'.join(missing)}，这里和打印时用别的字体代替。文件里仍写原来的字体名，"
+                      "在装有这些字体的电脑上显示正常；请安装，或改选已安装的字体。", kind=MISSING_FONT)
 
 
 def _known_as(name: str) -> str:

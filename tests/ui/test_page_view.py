@@ -16,7 +16,7 @@ from tests.exporters.every_block import SENTENCE
 from tests.exporters.sample import full_document
 from ui.notice.page_list import PageList
 from ui.notice.page_places import Hit, box_of
-from ui.notice.page_view import PageView
+from ui.notice.page_view import MIN_ZOOM, PageView
 
 PROBLEM = Source("problem", "p30", "text")
 
@@ -106,11 +106,11 @@ def test_zoom_by_number_wheel_and_width(view: PageView, qtbot: QtBot) -> None:
     view.set_zoom(99)
     assert view.zoom == 3.0 and view.horizontalScrollBar().maximum() > 0
     view.set_zoom(0.01)
-    assert view.zoom == 0.5
+    assert view.zoom == MIN_ZOOM
     turned = QWheelEvent(QPointF(50, 50), QPointF(50, 50), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
                          Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False)
     view.wheelEvent(turned)
-    assert view.zoom == pytest.approx(0.55)
+    assert view.zoom == pytest.approx(MIN_ZOOM * 1.1)
     view.fit_width()
     fitting = view.zoom
     view.resize(700, 700)

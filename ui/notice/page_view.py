@@ -19,7 +19,7 @@ from ui.page_fonts import metrics_for
 from ui.printing import paint_page
 from ui.theme import ACCENT, COLOURS
 
-MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 0.5, 3.0, 1.1
+MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 0.25, 3.0, 1.1
 #: Pixels between pages and around them, and of a page's shadow.
 _GAP, _SHADOW = 18, 3
 _GROUND, _SHADE = QColor(COLOURS["line"]), QColor(COLOURS["line_dark"])
@@ -82,7 +82,7 @@ class PageView(QAbstractScrollArea):
         return max(1, sum(top <= third for top in self._tops)) if self._tops else 0
 
     def set_zoom(self, zoom: float) -> None:
-        """Show pages at *zoom* (0.5–3.0); what stands in the middle stays there."""
+        """Show pages at *zoom* (0.25–3.0); what stands in the middle stays there."""
         self._fits = False
         self._set_zoom(zoom)
 
