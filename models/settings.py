@@ -28,6 +28,11 @@ def folder() -> Path:
     return (Path(base) if base else Path.home() / ".config") / "zhenggai"
 
 
+def own_style_folder(settings: Path | None = None) -> Path:
+    """The folder of the office's own notice styles, beside the settings; made by the first style that is saved."""
+    return (settings.parent if settings else folder()) / "通报写法"
+
+
 class Settings:
     """Values by name, read once and written at each change. ``problem`` is a sentence when the file was unusable."""
 

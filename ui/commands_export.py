@@ -9,6 +9,7 @@ from datetime import date
 
 from models import database
 from models.labels import SECTIONS
+from models.settings import own_style_folder
 from ui import commands_filing, jobs, jobs_forms, jobs_papers
 from ui.commands_common import (
     DONE, LEDGER, LOOK, ROUND, Refused, Specification, check_output, day, given_options, option, path_,
@@ -98,7 +99,7 @@ def styles(arguments: argparse.Namespace) -> int:
             print(f"{{{{{name}:名称}}}}\t{description.format('名称')}")
         print(f"{{{{数据项|{CHINESE}}}}}\t数目和日期印成汉字")
         return DONE
-    for style in load_styles():
+    for style in load_styles(own=own_style_folder()):
         print(f"{style.key}\t{style.name}\t{style.description}")
     return DONE
 

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models import database, exchange, ledger, queries
+from models import database, exchange, ledger, queries, settings
 from models.database import Store
 from models.errors import BadFileError, LedgerError, ValueRefusedError
 from models.progress import NoProgress, Progress
@@ -162,14 +162,15 @@ def notice(
 
 
 def notice_document(store: Store, round_name: str | None, style: str, options: NoticeOptions) -> Document:
-    """The notice of a round as blocks."""
+    """The notice of a round as blocks; *style* is a key, also of an office's own style, or a style's .json file."""
     from exporters.notice import build_notice
-    from exporters.styles import get_style
+    from exporters.styles import get_style, read_style
 
     info = queries.find_round(queries.rounds(store), round_name)
     with store.snapshot():
         unit, full, people = queries.read_unit(store), queries.read_round(store, info), queries.people(store)
-    return build_notice(unit, full, get_style(style), options, people)
+    chosen = read_style(Path(style)) if style.endswith(".json") else get_style(style, settings.own_style_folder())
+    return build_notice(unit, full, chosen, options, people)
 
 
 def write_notice(

@@ -11,7 +11,9 @@ from pathlib import Path
 import docx
 import pytest
 
+from exporters.styles import save_own_style, style_data
 from models import database
+from models.settings import own_style_folder
 from ui import commands, jobs
 from ui.commands_common import Refused
 from ui.commands_notice import read_notice_options
@@ -114,3 +116,23 @@ def test_a_template_serves_word_files_only(
     document.save(str(frame))
     assert export(ledger, own_place / "通报.txt", f"template={frame}") == 2
     assert "只有导出 Word 文件" in capsys.readouterr().err
+
+
+def test_a_style_of_the_office_by_key_and_by_file(
+    ledger: Path, own_place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A copy of a shipped style with another frame, kept beside the settings or lying anywhere."""
+    data = style_data("resolve") | {"key": "ours", "name": "我院写法"}
+    for level in data["groups"][0]["levels"][1:]:
+        level["frame"] = "抓{text}"
+    kept = save_own_style(own_style_folder(), data)
+    for style in ("ours", str(kept)):
+        out = own_place / "通报.txt"
+        assert export(ledger, out, f"style={style}") in (0, 1)
+        assert any(line.startswith("1.抓") for line in out.read_text(encoding="utf-8").splitlines())
+        out.unlink()
+    capsys.readouterr()
+    assert commands.run(["styles"]) == 0
+    assert "我院写法" in capsys.readouterr().out
+    assert export(ledger, own_place / "通报.txt", "style=没有.json") == 2
+    assert "没有.json" in capsys.readouterr().err

@@ -14,8 +14,6 @@ from exporters.official_format import PROFILES, STANDARD_FONTS, FontSet, PageSet
 from exporters.styles import AUDIENCES
 from models.settings import Settings
 
-#: Where the office's own styles lie, in the folder of settings.
-OWN_STYLES = "通报写法"
 _STYLE, _AUDIENCE, _PAGE = "notice_style", "notice_audience", "notice_page"
 
 
@@ -75,8 +73,3 @@ def store_choices(settings: Settings, choices: Choices) -> None:
     settings.set(_STYLE, page.pop("style"))
     settings.set(_AUDIENCE, page.pop("audience"))
     settings.set(_PAGE, page)
-
-
-def own_style_folder(settings: Settings) -> Path:
-    """The folder of the office's own styles, beside the settings; made by the first style that is saved."""
-    return settings.path.parent / OWN_STYLES

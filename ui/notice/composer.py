@@ -15,8 +15,8 @@ from exporters.styles import Style, load_styles, own_styles, save_own_style, sty
 from models import queries
 from models.errors import LedgerError
 from models.records import Person, Round, Unit
-from models.settings import Settings
-from ui.notice.choices import Choices, own_style_folder, store_choices, stored_choices
+from models.settings import Settings, own_style_folder
+from ui.notice.choices import Choices, store_choices, stored_choices
 from ui.notice.notice_texts import default_texts, facts_of
 from ui.session import LedgerSession
 
@@ -43,7 +43,7 @@ class Composer:
     def read_styles(self) -> None:
         """Read the office's own styles again, which may have been changed by hand."""
         shipped = load_styles()
-        own, self.style_findings = own_styles(own_style_folder(self.settings))
+        own, self.style_findings = own_styles(own_style_folder(self.settings.path))
         self._styles, self._own = (*shipped, *own), frozenset(style.key for style in own)
 
     @property
@@ -64,7 +64,7 @@ class Composer:
 
     def style_to_change(self, *, copy: bool) -> dict[str, Any]:
         """The data of the chosen style; as a *copy* with a key and a name of its own."""
-        data = deepcopy(style_data(self.style.key, own_style_folder(self.settings)))
+        data = deepcopy(style_data(self.style.key, own_style_folder(self.settings.path)))
         if copy:
             taken = {style.key for style in self._styles}
             number = next(n for n in range(1, len(taken) + 2) if f"own{n}" not in taken)
@@ -84,7 +84,7 @@ class Composer:
 
     def save_style(self, data: Mapping[str, Any]) -> None:
         """Keep a changed style and choose it. LedgerError when it cannot be written."""
-        save_own_style(own_style_folder(self.settings), data)
+        save_own_style(own_style_folder(self.settings.path), data)
         self.trial = None
         self.read_styles()
         self.choose(replace(self.choices, style=str(data["key"])))
@@ -95,7 +95,7 @@ class Composer:
         if key not in self._own:
             return
         try:
-            for path in own_style_folder(self.settings).glob("*.json"):
+            for path in own_style_folder(self.settings.path).glob("*.json"):
                 if path.stem == key:
                     path.unlink()
         except OSError as error:
