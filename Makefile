@@ -63,7 +63,7 @@ types: dev
 	@$(BIN)/python -m mypy
 
 tests: dev $(SYSTEM_STAMP)
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 coverage: dev $(SYSTEM_STAMP)
 	@$(BIN)/python -m pytest -q --cov --cov-report=term

@@ -106,6 +106,6 @@ _OPTIONS: dict[str, Callable[[Given, str, str], None]] = {
     "style": _style, "audience": _audience, "letterhead": _letterhead, "imprint": _switch, "sealed": _switch,
     "template": _template, "profile": _profile, "format": _format, "as_of": _as_of, "names": _names,
 }
-HELP = ("style=写法（或自己的 .json 文件） audience=report|internal|public letterhead=yes|no（红头） imprint=yes|no（版记） sealed=yes|no（盖章） "
-        "template=单位自己的.docx profile=A|B（版心口径） format=general|letter（信函格式） "
+HELP = ("style=写法（或自己的 .json 文件） audience=report|internal|public letterhead=yes|no（红头） imprint=yes|no（版记） "
+        "sealed=yes|no（盖章） template=单位自己的.docx profile=A|B（版心口径） format=general|letter（信函格式） "
         "as_of=截至日（数字和完成情况算到哪天） names=names|posts（人员写姓名或职务）")

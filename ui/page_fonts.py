@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import accumulate
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGlyphRun, QGuiApplication, QRawFont
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGlyphRun, QRawFont
+from PySide6.QtWidgets import QApplication
 
 from exporters.official_format import STANDARD_FONTS, FontSet
 
@@ -34,14 +35,17 @@ _MOST_RUNS = 4000
 #: Radicals for dictionaries (U+2E80–2FDF); many fonts have one glyph for a radical and the 汉字 that looks like it.
 _RADICALS = "".join(map(chr, range(0x2E80, 0x2FE0)))
 
-_kept: list[QGuiApplication] = []
+_kept: list[QApplication] = []
 
 
 def ensure_application() -> None:
-    """Make a QGuiApplication if there is none; on Linux one that needs no display (the command line)."""
-    if QGuiApplication.instance() is None:
+    """Make a QApplication if there is none; on Linux one that needs no display (the command line).
+
+    Fonts alone would do with a QGuiApplication, but then no window could be opened in this process any more.
+    """
+    if QApplication.instance() is None:
         arguments = ["zhenggai", *(["-platform", "offscreen"] if sys.platform.startswith("linux") else [])]
-        _kept.append(QGuiApplication(arguments))
+        _kept.append(QApplication(arguments))
 
 
 @lru_cache(maxsize=256)
@@ -55,7 +59,7 @@ def family_for(role: str, name: str) -> str:
 class QtMetrics:
     """Widths of characters in a document's fonts (:class:`exporters.layout.Metrics`), and those fonts to draw with.
 
-    Needs a QGuiApplication; see :func:`ensure_application`.
+    Needs a QApplication; see :func:`ensure_application`.
     """
 
     def __init__(self, fonts: FontSet = STANDARD_FONTS) -> None:
