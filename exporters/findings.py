@@ -38,6 +38,7 @@ _ATTACHED = re.compile(r"(?:详见|见|参见)附件\d?")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
+_MARK = re.compile(f"[{''.join((*_PAIRS, *_CLOSERS))}]")
 #: 1）, a） as marks of a list have no opening bracket.
 _HALF_MARK = re.compile(r"(?:^|(?<=[。；：，\s]))[\da-zA-Z一二三四五六七八九十]{1,3}[）)]")
 _LIST_MARK = re.compile(r"(?:^|[。；：，])\s*([一二三四五六七八九十]{1,3})是(?![否不])", re.MULTILINE)
@@ -133,16 +134,16 @@ def _marks(blocks: Iterable[Block]) -> Iterator[Finding]:
 
 def unpaired(text: str) -> str:
     """The first quotation mark or bracket without its partner; "" when all pair. Half-width brackets count as full."""
-    text = _HALF_MARK.sub("", text).replace("(", "（").replace(")", "）")
+    if ")" in text or "）" in text:
+        text = _HALF_MARK.sub("", text)
     stack: list[str] = []
-    for character in text:
-        if character in _PAIRS:
-            stack.append(character)
-        elif character in _CLOSERS:
-            if stack and stack[-1] == _CLOSERS[character]:
-                stack.pop()
-            elif character != "’":  # an apostrophe
-                return character
+    for mark in _MARK.findall(text.replace("(", "（").replace(")", "）")):
+        if mark in _PAIRS:
+            stack.append(mark)
+        elif stack and stack[-1] == _CLOSERS[mark]:
+            stack.pop()
+        elif mark != "’":  # an apostrophe
+            return str(mark)
     return stack[0] if stack else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _DIGITS = "零一二三四五六七八九"
 _UNITS = ("", "十", "百", "千")
@@ -16,6 +17,7 @@ HEADING_MARKS = (
 )
 
 
+@cache
 def chinese_numeral(number: int) -> str:
     """1 → 一, 12 → 十二, 20 → 二十, 105 → 一百零五; 1 to 9999, ValueError outside."""
     if not 1 <= number <= 9999:

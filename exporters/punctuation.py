@@ -26,10 +26,12 @@ def bare(text: str) -> str:
 def finish(text: str, mark: str = "。") -> str:
     """*text* with exactly one final mark. Text that has its own (！？……： or 。”) keeps it; "" stays ""."""
     text = bare(text)
-    inner = text.rstrip(_CLOSING_QUOTES)
-    if not text or not mark or inner.endswith(_ENDS):
-        return text
-    return text + mark
+    return text + final_mark(text, mark)
+
+
+def final_mark(text: str, mark: str) -> str:
+    """What :func:`finish` puts behind *text*, which is bare: *mark*, or "" where it has its own."""
+    return mark if text and not text.rstrip(_CLOSING_QUOTES).endswith(_ENDS) else ""
 
 
 def join_items(items: Iterable[str], between: str = "；", final: str = "。") -> str:
@@ -43,22 +45,22 @@ def nest_quotes(text: str) -> str:
 
     Outermost marks stay as typed; a text whose marks do not pair is returned unchanged.
     """
-    if not _QUOTES.search(text):
+    if "“" not in text and "‘" not in text:
         return text
     typed: list[str] = []
     printed: list[str] = []
     out: list[str] = []
-    for character in text:
-        if character in _PAIRS:
-            typed.append(character)
-            printed.append(_OPENERS[printed[-1]] if printed else character)
-            character = printed[-1]
-        elif character in _CLOSING_QUOTES:
-            if not typed or _PAIRS[typed.pop()] != character:
-                return text
-            character = _PAIRS[printed.pop()]
-        out.append(character)
-    return text if typed else "".join(out)
+    for mark in _QUOTES.findall(text):
+        if mark in _PAIRS:
+            typed.append(mark)
+            printed.append(_OPENERS[printed[-1]] if printed else mark)
+            out.append(printed[-1])
+        elif typed and _PAIRS[typed.pop()] == mark:
+            out.append(_PAIRS[printed.pop()])
+        else:
+            return text
+    marks = iter(out)
+    return text if typed else _QUOTES.sub(lambda _: next(marks), text)
 
 
 def framed(frame: str, text: str, start_words: Sequence[str] = (), end_words: Sequence[str] = ()) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from exporters.blocks import Run
-from exporters.punctuation import bare, finish, nest_quotes
+from exporters.punctuation import bare, final_mark, nest_quotes
 
 #: Runs one after another.
 Rich = tuple[Run, ...]
@@ -14,7 +14,7 @@ Rich = tuple[Run, ...]
 
 def plain_text(runs: Iterable[Run]) -> str:
     """The text of all runs."""
-    return "".join(run.text for run in runs)
+    return "".join([run.text for run in runs])
 
 
 def cut(runs: Iterable[Run], start: int, end: int) -> Rich:
@@ -28,7 +28,7 @@ def cut(runs: Iterable[Run], start: int, end: int) -> Rich:
     return tuple(found)
 
 
-def with_text(runs: Iterable[Run], text: str) -> Rich:
+def with_text(runs: Sequence[Run], text: str) -> Rich:
     """The same runs with other characters: *text* is as long as theirs (quotation marks turned, say)."""
     found, place = [], 0
     for run in runs:
@@ -41,7 +41,7 @@ def with_text(runs: Iterable[Run], text: str) -> Rich:
 def trimmed(runs: Sequence[Run]) -> Rich:
     """Without white space at both ends."""
     text = plain_text(runs)
-    return cut(runs, len(text) - len(text.lstrip()), len(text.rstrip()))
+    return _kept(runs, text, text.strip())
 
 
 def lines(runs: Sequence[Run]) -> list[Rich]:
@@ -56,13 +56,22 @@ def lines(runs: Sequence[Run]) -> list[Rich]:
 
 def nested(runs: Sequence[Run]) -> Rich:
     """Quotation marks inside quotation marks turned into the other kind."""
-    return with_text(runs, nest_quotes(plain_text(runs)))
+    text = plain_text(runs)
+    turned = nest_quotes(text)
+    return tuple(runs) if turned == text else with_text(runs, turned)
 
 
 def finished(runs: Sequence[Run], mark: str) -> Rich:
     """With exactly one final mark (:func:`exporters.punctuation.finish`), which comes from nowhere but the style."""
-    runs = trimmed(runs)
     text = plain_text(runs)
-    base, whole = bare(text), finish(text, mark)
-    kept = runs if len(base) == len(text) else cut(runs, 0, len(base))
-    return (*kept, Run(whole[len(base):])) if len(whole) > len(base) else kept
+    base = bare(text)
+    kept, final = _kept(runs, text, base), final_mark(base, mark)
+    return (*kept, Run(final)) if final else kept
+
+
+def _kept(runs: Sequence[Run], text: str, part: str) -> Rich:
+    """The runs of *part*, which is *text* without some of its ends; most texts of a ledger are whole."""
+    if len(part) == len(text):
+        return tuple([run for run in runs if run.text])
+    start = len(text) - len(text.lstrip())
+    return cut(runs, start, start + len(part))
