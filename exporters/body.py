@@ -60,12 +60,12 @@ class Body:
     def tree(self, levels: Sequence[Level], told: Iterable[Told]) -> list[Node]:
         """Aspects and topics in the order of their first problem, problems in theirs."""
         top: list[Node] = []
-        known: dict[tuple[int, Level, str], Node] = {}
+        known: dict[tuple[int, int, str], Node] = {}
         for item in told:
             nodes = top
             *above, last = self.steps(levels, item)
             for step in above:
-                key = (id(nodes), step.form, comparable(step.raw))
+                key = (id(nodes), id(step.form), comparable(step.raw))
                 if key not in known:
                     nodes.append(step)
                 nodes = known.setdefault(key, step).children
@@ -78,13 +78,12 @@ class Body:
     def steps(self, levels: Sequence[Level], told: Told) -> list[Node]:
         """The headings from the top down to one problem; where a level is missing the style says what happens."""
         problem, steps, shift = told.problem, [], 0
-        for level, of in zip(levels, _filled(levels, problem)):
+        for place, of in enumerate(_filled(levels, problem)):
             if of:
-                raw = getattr(problem, of)
-                form = levels[levels.index(level) - shift]
-                steps.append(Node(form, raw, self.heading_text(of, told), Source("problem", problem.id, of)))
+                source = Source("problem", problem.id, of)
+                steps.append(Node(levels[place - shift], getattr(problem, of), self.heading_text(of, told), source))
             else:
-                shift += level.if_missing == "next_takes_place"
+                shift += levels[place].if_missing == "next_takes_place"
         return steps
 
     def heading_text(self, of: str, told: Told) -> str:

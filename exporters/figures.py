@@ -20,7 +20,7 @@ _REVISED = ("修订", "修改", "完善", "修编")
 _MADE = ("新建", "新增", "新订", "制定", "建立", "出台")
 #: Units that a kind of outcome is counted in, by a word of its kind; 项 for all others.
 _COUNTED_IN = (("约谈", "人次"), ("谈话", "人次"), ("诫勉", "人次"), ("函询", "人次"), ("处分", "人"), ("处理", "人"), ("开除", "人"),
-               ("通报", "人次"), ("问责", "人次"), ("批评", "人次"), ("检查", "次"))
+               ("通报", "人次"), ("问责", "人次"), ("批评", "人次"), ("检查", "次"), ("轮岗", "人次"), ("提醒", "人次"))
 
 
 # --- the round as of a day -------------------------------------------------------------------------------------------
@@ -168,9 +168,9 @@ def is_revision(outcome: Outcome) -> bool:
 
 
 def amount(found: Iterable[Outcome]) -> str:
-    """Their amounts together in 万元 with at most two decimals, e.g. 3.56万元; "" when there are none."""
+    """Their amounts together in 万元 to the yuan, e.g. 3.5612万元; "" when there are none."""
     total = sum(outcome.amount or 0 for outcome in found)
-    return f"{total / 10000:.2f}".rstrip("0").rstrip(".") + "万元" if total else ""
+    return f"{total / 10000:.4f}".rstrip("0").rstrip(".") + "万元" if total else ""
 
 
 def outcomes_told(round_: Round) -> str:

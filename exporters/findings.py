@@ -13,7 +13,7 @@ from datetime import date
 from exporters.accounting import account_for
 from exporters.blocks import AttachmentList, Block, Finding, Heading, Paragraph, Run, Selection, Source, text_of
 from exporters.body import Body
-from exporters.fields import Facts
+from exporters.fields import Facts, chinese_date
 from exporters.figure_check import slot_figures, wording_figures
 from exporters.posts import Posts, persons_named
 from exporters.punctuation import nest_quotes
@@ -22,6 +22,7 @@ from exporters.style_model import Style
 from exporters.wording import Told
 from models.labels import SECTIONS
 from models.records import Problem
+from models.rules import is_done
 
 #: Kinds that are no warnings of the command line: default texts, title, addressee and date as somebody may want them,
 #: people named on purpose.
@@ -53,6 +54,7 @@ def review(
         *_nothing(told),
         *account_for(facts.round, selection, audience).unexplained,
         *_figures(facts, slots),
+        *_day(facts),
         *_problems(told, body, style),
         *slots.findings,
         *_lists(style, body, slots),
@@ -71,6 +73,19 @@ def warnings_of(findings: Iterable[Finding]) -> tuple[str, ...]:
 def _nothing(told: Sequence[Told]) -> Iterator[Finding]:
     if not told:
         yield Finding("本批次没有可以印出的问题，正文只有标题。请先导入台账，或检查“公开”设置。")
+
+
+def _day(facts: Facts) -> Iterator[Finding]:
+    """A day of the figures before the feedback, and what is done without anybody knowing since when."""
+    day, feedback = facts.as_of, facts.round.feedback_on
+    if day and feedback and day < feedback:
+        yield Finding(f"数据截至 {chinese_date(day)}，早于反馈日期 {chinese_date(feedback)}。请核对日期。", kind="date")
+    if day:
+        undated = [problem for problem in facts.round.problems if is_done(problem.state)
+                   and not problem.state.completed_on and not problem.state.closed_on]
+        if undated:
+            sources = tuple(Source("problem", problem.id, "text") for problem in undated)
+            yield Finding(f"有 {len(undated)} 个已完成的问题没有完成时间，按现在的状态计入：{_excerpts(undated)}。", sources, "date")
 
 
 def _figures(facts: Facts, slots: Slots) -> Iterator[Finding]:

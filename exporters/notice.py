@@ -146,8 +146,10 @@ class _Builder:
 
     def wanted(self, key: str) -> bool:
         """False for a default chapter on the first responsible person where the office has written one itself."""
-        return key != "first_person" or key in self.slots.given or "organisation" not in self.slots.given or not any(
-            word in self.slots.text("organisation") for word in FIRST_PERSON)
+        if key != "first_person" or key in self.slots.given or "organisation" not in self.slots.given:
+            return True
+        chapters = (line for line in self.slots.text("organisation").splitlines() if split_mark(line.strip())[0] == 1)
+        return not any(word in chapter for chapter in chapters for word in FIRST_PERSON)
 
     def body_blocks(self, told: Sequence[Told]) -> list[Block]:
         """Body heading, lead and groups; the lead stands under the first chapter heading of the body."""

@@ -19,7 +19,8 @@ from exporters.word_xml import Element, keep_with_next, on_new_page, paragraph, 
 #: Section properties of pages of a setup.
 SectionMaker = Callable[[PageSetup], Element]
 #: Blocks that stay with the signature that follows them (7.3.5.5), and the signature with its note.
-_BEFORE = {Signature: (Paragraph, Heading, Table, AttachmentList), Note: (Signature,)}
+_BEFORE = {Signature: (Paragraph, Heading, Table, AttachmentList), AttachmentList: (Paragraph, Heading, Table),
+           Note: (Signature,)}
 
 
 def body_elements(

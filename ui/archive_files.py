@@ -26,6 +26,9 @@ _DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 50
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
+#: Kinds of archives that are not made; a folder of that name would not be what was meant.
+_OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz")
+
 
 def safe_name(text: str, default: str = "通报") -> str:
     """*text* as a file name without its extension that every system takes."""
@@ -37,6 +40,8 @@ def check_place(out: Path) -> None:
     """Refuse a place at which something stands; nothing is ever overwritten."""
     if not out.parent.is_dir():
         raise ValueRefusedError(f"找不到文件夹“{out.parent}”。请先建立文件夹，或换一个位置。")
+    if out.suffix.lower() in _OTHER_ARCHIVES:
+        raise ValueRefusedError(f"归档只能是 .zip 压缩包或文件夹，不能是“{out.suffix}”。请改文件名。")
     if out.is_dir() and out.suffix.lower() != ".zip" and not any(out.iterdir()):
         return
     if out.exists() or out.is_symlink():

@@ -113,7 +113,8 @@ def _letterhead(block: Letterhead, frame: Frame) -> list[Strip]:
 
 #: Blocks that stay with the signature that follows them (7.3.5.5), and the signature with its note.
 _BEFORE: dict[type[Block], tuple[type[Block], ...]] = {
-    Signature: (Paragraph, Heading, Table, AttachmentList), Note: (Signature,)}
+    Signature: (Paragraph, Heading, Table, AttachmentList), AttachmentList: (Paragraph, Heading, Table),
+    Note: (Signature,)}
 
 
 class Surroundings(NamedTuple):
