@@ -16,12 +16,11 @@ from exporters.body import Body
 from exporters.fields import Facts, chinese_date
 from exporters.figure_check import slot_figures, wording_figures
 from exporters.posts import Posts, persons_named
-from exporters.punctuation import nest_quotes
+from exporters.punctuation import EXCERPT_LENGTH, excerpts
 from exporters.slots import Slots
 from exporters.style_model import Style
 from exporters.wording import Told
 from models.labels import SECTIONS
-from models.records import Problem
 from models.rules import is_done
 
 #: Kinds that are no warnings of the command line: default texts, title, addressee and date as somebody may want them,
@@ -29,8 +28,6 @@ from models.rules import is_done
 QUIET = ("default", "title", "recipients", "undated", "names")
 #: Slots whose default text somebody should have read; the others are names and days.
 PROSE = ("intro", "organisation", "first_person", "body_lead", "outlook", "closing")
-_EXCERPTS = 3
-_EXCERPT_LENGTH = 20
 #: 发文字号 (GB/T 9704 7.2.5): code, year in full in 〔〕, number without 第 and leading zero, 号.
 _NUMBER = re.compile(r"[^\d\s〔〕\[\]［］【】()（）]+〔\d{4}〕[1-9]\d*号")
 #: A title names a matter and ends with the kind of paper (official-format §9.5 D3).
@@ -85,7 +82,8 @@ def _day(facts: Facts) -> Iterator[Finding]:
                    and not problem.state.completed_on and not problem.state.closed_on]
         if undated:
             sources = tuple(Source("problem", problem.id, "text") for problem in undated)
-            yield Finding(f"有 {len(undated)} 个已完成的问题没有完成时间，按现在的状态计入：{_excerpts(undated)}。", sources, "date")
+            yield Finding(f"有 {len(undated)} 个已完成的问题没有完成时间，按现在的状态计入："
+                          f"{excerpts([problem.text for problem in undated])}。", sources, "date")
 
 
 def _figures(facts: Facts, slots: Slots) -> Iterator[Finding]:
@@ -105,12 +103,7 @@ def _problems(told: Sequence[Told], body: Body, style: Style) -> Iterator[Findin
     for kind, what, field, rows in found:
         if rows:
             sources = tuple(Source("problem", problem.id, field) for problem in rows)
-            yield Finding(f"有 {len(rows)} 个问题{what}：{_excerpts(rows)}。", sources, kind)
-
-
-def _excerpts(problems: Sequence[Problem]) -> str:
-    named = "、".join(nest_quotes(f"“{problem.text[:_EXCERPT_LENGTH]}”") for problem in problems[:_EXCERPTS])
-    return named + ("等" if len(problems) > _EXCERPTS else "")
+            yield Finding(f"有 {len(rows)} 个问题{what}：{excerpts([problem.text for problem in rows])}。", sources, kind)
 
 
 def _lists(style: Style, body: Body, slots: Slots) -> Iterator[Finding]:
@@ -120,7 +113,7 @@ def _lists(style: Style, body: Body, slots: Slots) -> Iterator[Finding]:
     for problem, text in body.accounts:
         fault = _list_fault(text, lone)
         if fault:
-            yield Finding(f"“{problem.text[:_EXCERPT_LENGTH]}”的整改情况里{fault}。",
+            yield Finding(f"“{problem.text[:EXCERPT_LENGTH]}”的整改情况里{fault}。",
                           (Source("problem", problem.id, "progress"),), "list")
     for key in PROSE:
         fault = _list_fault(slots.text(key), lone=False) if key in slots.given else ""
@@ -144,7 +137,7 @@ def _marks(blocks: Iterable[Block]) -> Iterator[Finding]:
             runs = [run for run in block.runs if run.source]
             faulty = [run for run in runs if unpaired(run.text)] or runs
             sources = dict.fromkeys(run.source for run in faulty if run.source)
-            yield Finding(f"“{mark}”没有成对：{text[:_EXCERPT_LENGTH]}…。", tuple(sources), "mark")
+            yield Finding(f"“{mark}”没有成对：{text[:EXCERPT_LENGTH]}…。", tuple(sources), "mark")
 
 
 def unpaired(text: str) -> str:

@@ -27,6 +27,7 @@ from exporters.list_sets import ListColumn, ListForm
 from exporters.lists import list_sheet, printable
 from exporters.official_format import PageSetup, geometry
 from exporters.paper_table import paper_table
+from exporters.punctuation import excerpts
 from exporters.rich import Rich
 from exporters.slots import Chapters, default_runs, printed_date
 from exporters.styles import Account, Group, Level
@@ -167,7 +168,7 @@ class _Plan:
         day = printed_date(self.text("signed_on")) if signer or "signed_on" in self.options.slots else ""
         bare = [problem for problem in self.round.problems if not any(m.text.strip() for m in problem.measures)]
         if bare:
-            self.note(f"有{len(bare)}个问题还没有整改措施：{_excerpts(bare)}。")
+            self.note(f"有{len(bare)}个问题还没有整改措施：{excerpts([problem.text for problem in bare])}。")
         return [Signature(signer, day, self.options.sealed)] if signer or day else []
 
 
@@ -222,11 +223,6 @@ def _duty(problem: Problem, row: Measure, key: str) -> str:
         return "、".join(getattr(row.state, key))
     deadline = row.state.deadline
     return chinese_date(deadline.on) if deadline.on and _PLAIN_DAY.fullmatch(deadline.text) else deadline.text
-
-
-def _excerpts(problems: Sequence[Problem]) -> str:
-    named = "、".join(f"“{problem.text[:20]}”" for problem in problems[:3])
-    return named + ("等" if len(problems) > 3 else "")
 
 
 def _own_words(round_: Round) -> Round:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 _ENDS = tuple("。！？…!?：:")
 #: Marks that never begin or end a text of the ledger; a style puts its own.
 LOOSE_ENDS = "；;。，,、"
+#: How many texts a sentence about several rows names, and how much of each.
+_EXCERPTS, EXCERPT_LENGTH = 3, 20
 _CLOSING_QUOTES = "”’"
 _PAIRS = {"“": "”", "‘": "’"}
 _OPENERS = {"“": "‘", "‘": "“"}
@@ -61,6 +63,12 @@ def nest_quotes(text: str) -> str:
             return text
     marks = iter(out)
     return text if typed else _QUOTES.sub(lambda _: next(marks), text)
+
+
+def excerpts(texts: Sequence[str]) -> str:
+    """The beginnings of the first texts in quotation marks, for a sentence about several rows: “…”、“…”等."""
+    named = "、".join(nest_quotes(f"“{text[:EXCERPT_LENGTH]}”") for text in texts[:_EXCERPTS])
+    return named + ("等" if len(texts) > _EXCERPTS else "")
 
 
 def framed(frame: str, text: str, start_words: Sequence[str] = (), end_words: Sequence[str] = ()) -> str:

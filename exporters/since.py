@@ -8,6 +8,7 @@ from typing import Any
 
 from exporters.blocks import Selection
 from exporters.fields import FIELDS, Facts, value_of
+from exporters.punctuation import excerpts
 from models.records import Problem, Round, Unit
 from models.rules import is_done, problem_is_done
 
@@ -16,7 +17,6 @@ FIGURES = (
     "problems", "done", "open", "long_term", "done_rate", "measures", "done_measures", "printed", "meetings",
     "trainings", "trained", "talks", "checks", "rules_made", "amount",
 )
-_EXCERPTS, _EXCERPT = 3, 20
 
 
 def facts_of(unit: Unit, round_: Round, selection: Selection, today: date) -> dict[str, Any]:
@@ -45,7 +45,8 @@ def news(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
         ("新列出 {} 个问题", [new[key] for key in both if new[key]["shown"] and not old[key]["shown"]]),
         ("不再列出 {} 个问题", [new[key] for key in both if old[key]["shown"] and not new[key]["shown"]]),
     )
-    sentences = [f"{words.format(len(rows))}：{_excerpts(rows)}。" for words, rows in found if rows]
+    sentences = [f"{words.format(len(rows))}：{excerpts([row['text'] for row in rows])}。"
+                 for words, rows in found if rows]
     return (*sentences, *_figures(before.get("figures", {}), now.get("figures", {})))
 
 
@@ -62,8 +63,3 @@ def _figures(old: Mapping[str, str], new: Mapping[str, str]) -> Iterable[str]:
     for name, value in new.items():
         if name in old and old[name] != value:
             yield f"{FIELDS[name][0]}：{old[name] or '（无）'} → {value or '（无）'}。"
-
-
-def _excerpts(rows: list[Mapping[str, Any]]) -> str:
-    named = "、".join(f"“{row['text'][:_EXCERPT]}”" for row in rows[:_EXCERPTS])
-    return named + ("等" if len(rows) > _EXCERPTS else "")
