@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from exporters.blocks import Block, Heading, Paragraph, Run, Source, body_runs
+from exporters.blocks import Block, Heading, Paragraph, Run, Source, added, body_runs
 from exporters.fields import Facts, fill
 from exporters.figures import problem_status
 from exporters.numbering import numbered
-from exporters.punctuation import LOOSE_ENDS, bare, framed_parts
-from exporters.rich import Rich, cut, finished, nested, plain_text
+from exporters.punctuation import LOOSE_ENDS, bare, final_mark, framed_parts, nest_quotes
+from exporters.rich import Rich, finished, plain_text
 from exporters.style_model import Account, Group, Level
 from exporters.wording import Told, Words, shown_measures
 from models.records import Problem
@@ -22,6 +23,14 @@ _TEXT_ENDS = tuple("。；，：！？、…")
 _TYPED_MARK = re.compile(r"(?:^|(?<=[。；：，]))[一二三四五六七八九十]{1,3}是[，,：:]?")
 #: Texts of an account that are lists, and the measures' text that each takes.
 LISTS = {"items": "progress", "plans": "text"}
+
+
+class Piece(NamedTuple):
+    """A text of the ledger as it is printed, without marks at its end, its place, and what the paper adds to it."""
+
+    text: str
+    source: Source | None = None
+    added_text: str = ""
 
 
 @dataclass
@@ -63,60 +72,57 @@ class Body:
         known: dict[tuple[int, int, str], Node] = {}
         for item in told:
             nodes = top
-            *above, last = self.steps(levels, item)
-            for step in above:
-                key = (id(nodes), id(step.form), comparable(step.raw))
+            *above, (last, of) = _steps(levels, item.problem)
+            for form, above_of in above:
+                key = (id(nodes), id(form), comparable(getattr(item.problem, above_of)))
                 if key not in known:
-                    nodes.append(step)
-                nodes = known.setdefault(key, step).children
-            last.told = item
-            nodes.append(last)
+                    known[key] = self.node(form, above_of, item.problem)
+                    nodes.append(known[key])
+                nodes = known[key].children
+            nodes.append(self.node(last, of, item.problem))
+            nodes[-1].told = item
         for node in top:
             _say_once(node)
         return top
 
-    def steps(self, levels: Sequence[Level], told: Told) -> list[Node]:
-        """The headings from the top down to one problem; where a level is missing the style says what happens."""
-        problem, steps, shift = told.problem, [], 0
-        for place, of in enumerate(_filled(levels, problem)):
-            if of:
-                source = Source("problem", problem.id, of)
-                steps.append(Node(levels[place - shift], getattr(problem, of), self.heading_text(of, told), source))
-            else:
-                shift += levels[place].if_missing == "next_takes_place"
-        return steps
-
-    def heading_text(self, of: str, told: Told) -> str:
-        """The printed text of an aspect, topic or problem, on one line."""
-        problem, words = told.problem, self.words
+    def node(self, form: Level, of: str, problem: Problem) -> Node:
+        """The heading of an aspect, topic or problem, its printed text on one line."""
+        words = self.words
         text = words.printed(problem, "text") if of == "text" else getattr(words, of)(problem)
-        return "".join(line.strip() for line in text.splitlines())
+        printed = "".join([line.strip() for line in text.splitlines()])
+        return Node(form, getattr(problem, of), printed, Source("problem", problem.id, of))
 
-    def prose(self, told: Told, key: str) -> list[Rich]:
-        """One text (progress, stage_result, next_steps) of a problem and of those merged into it, each once; a line
-        each.
+    def prose(self, told: Told, key: str) -> list[list[Piece]]:
+        """One text (progress, stage_result, next_steps) of a problem and of those merged into it, each once; its lines.
         """
         texts: dict[str, str] = {}
         for problem in told.all:
             texts.setdefault(self.words.printed(problem, key), problem.id)
-        return [_lines(text, Source("problem", row_id, key)) for text, row_id in texts.items() if bare(text)]
+        return [found for text, row_id in texts.items() if (found := _lines(text, row_id, key))]
 
-    def items(self, told: Told, key: str = "progress") -> list[Rich]:
+    def items(self, told: Told, key: str = "progress") -> list[Piece]:
         """What was done (``text``: was planned), measure by measure. A measure without that text is no item."""
-        measures = (m for problem in told.all for m in shown_measures(problem, self.words.audience))
-        texts = ((one_line(self.words.printed(measure, key)), measure.id) for measure in measures)
-        return [nested((Run(text, source=Source("measure", row_id, key)),))
-                for text, row_id in texts if bare(text)]
+        printed, audience = self.words.printed, self.words.audience
+        return [
+            Piece(text, Source("measure", measure.id, key))
+            for problem in told.all for measure in shown_measures(problem, audience)
+            if (text := _item(printed(measure, key)))
+        ]
 
     def account(self, part: Account, told: Told) -> list[Rich]:
         """The paragraphs of one part of a problem's account; none when nothing is told."""
-        prose = [text for key in part.texts if key not in LISTS for text in self.prose(told, key)]
-        items = _marked([item for key in part.texts if key in LISTS for item in self.items(told, LISTS[key])], part)
+        prose: list[list[Piece]] = []
+        items: list[Piece] = []
+        for key in part.texts:
+            if key in LISTS:
+                items += self.items(told, LISTS[key])
+            else:
+                prose += self.prose(told, key)
         paragraphs = _paragraphs(prose, "。" if items else part.final_mark)
         if part.place == "paragraph_each":
-            paragraphs += [finished(text, part.final_mark) for text in items]
-        else:
-            paragraphs[-1] += _in_one(items, part.between, part.final_mark)
+            paragraphs += _marked(items, part, part.final_mark)
+        elif items:
+            paragraphs[-1] += tuple([run for item in _marked(items, part, part.between) for run in item])
         paragraphs = [text for text in paragraphs if text]
         if paragraphs and part.lead_in:
             paragraphs[0] = (Run(part.lead_in), *paragraphs[0])
@@ -130,6 +136,7 @@ class _Printer:
         self.body = body
         self.parts = group.account
         self.through: dict[str, int] = {}
+        self.frames: dict[str, str] = {}
 
     def siblings(self, nodes: Sequence[Node]) -> Iterator[Block]:
         """Nodes that stand under one heading, each with what is below it."""
@@ -157,6 +164,13 @@ class _Printer:
         yield from map(Paragraph, below)
         yield from self.siblings(node.children)
 
+    def frame(self, frame: str) -> str:
+        """A level's frame with its fields filled."""
+        if frame not in self.frames:
+            filled = fill(frame.replace("{text}", "\0"), self.body.facts)
+            self.frames[frame] = filled.replace("\0", "{text}")
+        return self.frames[frame]
+
     def account(self, told: Told) -> tuple[Rich, list[Rich]]:
         """(text that runs in after the heading, paragraphs below it); notes a problem of which nothing is told."""
         parts = [(part, self.body.account(part, told)) for part in self.parts]
@@ -171,12 +185,25 @@ class _Printer:
     def heading(self, node: Node, mark: str, run_in: Rich) -> Heading:
         """The heading of a node. A final mark that leads on (，：) becomes a full stop where nothing follows."""
         form = node.form
-        frame = fill(form.frame.replace("{text}", "\0"), self.body.facts).replace("\0", "{text}")
-        before, text, after = framed_parts(frame, node.text, form.start_words, form.end_words) if bare(node.text) else (
-            "", "", "")
+        before, text, after = framed_parts(
+            self.frame(form.frame), node.text, form.start_words, form.end_words) if bare(node.text) else ("", "", "")
         final = form.final_mark if run_in or form.final_mark not in ("，", "：") else "。"
-        own = finished((Run(before), Run(text, source=node.source), Run(after)), final)
-        return Heading(form.heading_level, tuple(run for run in (Run(mark), *own, *body_runs(run_in)) if run.text))
+        own = finished((added(before), Run(text, source=node.source), added(after)), final)
+        runs = (added(mark), *own, *body_runs(run_in))
+        return Heading(form.heading_level, tuple([run for run in runs if run.text]))
+
+
+def _steps(levels: Sequence[Level], problem: Problem) -> list[tuple[Level, str]]:
+    """The levels from the top down to a problem, each with the text that stands there; where one is missing the style
+    says what happens.
+    """
+    steps, shift = [], 0
+    for place, of in enumerate(_filled(levels, problem)):
+        if of:
+            steps.append((levels[place - shift], of))
+        else:
+            shift += levels[place].if_missing == "next_takes_place"
+    return steps
 
 
 def _filled(levels: Sequence[Level], problem: Problem) -> list[str]:
@@ -213,48 +240,54 @@ def _done_first(nodes: list[Node]) -> None:
 
 def one_line(text: str) -> str:
     """Lines typed below each other in one cell as one text; a line without a mark at its end gets a full stop."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    typed = text.splitlines()
+    if len(typed) < 2:  # nearly all texts
+        return text.strip()
+    lines = [line.strip() for line in typed if line.strip()]
     return "".join(line if line.endswith(_TEXT_ENDS) else line + "。" for line in lines[:-1]) + "".join(lines[-1:])
 
 
-def _lines(text: str, source: Source) -> Rich:
-    """The lines of a text, each with its number and, but the last, its line break."""
-    found = [line.strip().lstrip(LOOSE_ENDS) for line in text.strip().splitlines() if line.strip()]
-    last = len(found) - 1
-    return tuple(Run(line + ("\n" if number < last else ""), source=replace(source, line=number))
-                 for number, line in enumerate(found))
+def _lines(text: str, row_id: str, key: str) -> list[Piece]:
+    """The lines of a problem's text, each with its number."""
+    found = [line.strip().lstrip(LOOSE_ENDS) for line in text.splitlines() if line.strip()]
+    return [Piece(printed, Source("problem", row_id, key, number))
+            for number, line in enumerate(found) if (printed := bare(nest_quotes(line)))]
 
 
-def _paragraphs(texts: Iterable[Rich], mark: str) -> list[Rich]:
+def _paragraphs(texts: Iterable[Sequence[Piece]], mark: str) -> list[Rich]:
     """Texts one after another in one paragraph; a line break inside a text begins a new one."""
     paragraphs: list[Rich] = [()]
     for text in texts:
-        first, *rest = (finished(nested((line,)), mark) for line in text)
+        first, *rest = [_ended(line, mark) for line in text]
         paragraphs[-1] += first
         paragraphs += rest
     return paragraphs
 
 
-def _in_one(items: Sequence[Rich], between: str, final: str) -> Rich:
-    """Items in one paragraph: *between* after each but the last, *final* after that."""
-    last = len(items) - 1
-    return tuple(run for number, item in enumerate(items)
-                 for run in finished(item, between if number < last else final))
-
-
-def _marked(items: Sequence[Rich], part: Account) -> list[Rich]:
-    """Items with 一是, 二是… in front; a single one without, if the style says so. A mark typed in front goes."""
-    items = [_without_mark(item) for item in items]
+def _marked(items: Sequence[Piece], part: Account, between: str) -> list[Rich]:
+    """Items with 一是, 二是… in front (a single one without, if the style says so), *between* after each but the last,
+    the part's final mark after that.
+    """
+    ended = [_ended(item, between) for item in items[:-1]] + [_ended(item, part.final_mark) for item in items[-1:]]
     if not part.list_word or (len(items) == 1 and part.only_item == "unnumbered"):
-        return list(items)
-    return [(Run(numbered(part.list_word, number)), *item) for number, item in enumerate(items, start=1)]
+        return ended
+    return [(added(numbered(part.list_word, number)), *item) for number, item in enumerate(ended, start=1)]
 
 
-def _without_mark(item: Rich) -> Rich:
-    """An item without the 一是 that somebody typed in front of it; a text that is a whole list keeps its marks."""
-    text = plain_text(item)
+def _ended(piece: Piece, mark: str) -> Rich:
+    """A piece with exactly one final mark, which comes from nowhere but the style."""
+    text, source, added_text = piece
+    after = added_text + final_mark(added_text or text, mark)
+    return (Run(text, False, source), added(after)) if after else (Run(text, False, source),)
+
+
+def _item(text: str) -> str:
+    """A measure's text as an item of a list: on one line, without the 一是 that somebody typed in front of it. A text
+    that is a whole list keeps its marks.
+    """
+    text = one_line(text)
     mark = _TYPED_MARK.match(text)
-    return item if not mark or _TYPED_MARK.search(text, mark.end()) else cut(item, mark.end(), len(text))
+    return bare(nest_quotes(text if not mark or _TYPED_MARK.search(text, mark.end()) else text[mark.end():]))
 
 
 def _say_once(node: Node) -> None:

@@ -72,7 +72,7 @@ def document_lines(document: Document) -> list[Line]:
     found = []
     for block in document.blocks:
         for line in _lines(block):
-            runs = (replace(run, text=_NOT_XML.sub("", run.text.replace("\n", ""))) for run in line.runs)
+            runs = (run._replace(text=_NOT_XML.sub("", run.text.replace("\n", ""))) for run in line.runs)
             found.append(replace(line, runs=tuple(run for run in runs if run.text)))
     return [line for line in found if line.text.strip()]
 

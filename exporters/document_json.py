@@ -11,7 +11,7 @@ import json
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -60,9 +60,12 @@ def _read(text: str) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """A record or value as JSON has it."""
-    if is_dataclass(value):
-        found = {f.name: _plain(getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != _default(f)}
-        return {"block": type(value).__name__} | found if type(value).__name__ in _BLOCKS else found
+    if _is_record(type(value)):
+        kind: Any = type(value)
+        names, own = _hints(kind), _defaults(kind)
+        found = {name: _plain(getattr(value, name)) for name in names
+                 if name not in own or getattr(value, name) != own[name]}
+        return {"block": kind.__name__} | found if kind.__name__ in _BLOCKS else found
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
@@ -70,10 +73,18 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _default(field: Field[Any]) -> Any:
-    if field.default_factory is not MISSING:
-        return field.default_factory()
-    return field.default
+def _is_record(kind: Any) -> bool:
+    """Whether values of that type are records: dataclasses and named tuples."""
+    return is_dataclass(kind) or hasattr(kind, "_field_defaults")
+
+
+@cache
+def _defaults(kind: type) -> dict[str, Any]:
+    """The defaults of the fields that have one."""
+    if not is_dataclass(kind):
+        return dict(typing.cast(Any, kind)._field_defaults)
+    made = {f.name: f.default_factory() for f in fields(kind) if f.default_factory is not MISSING}
+    return made | {f.name: f.default for f in fields(kind) if f.default is not MISSING}
 
 
 def _record(kind: type, data: Mapping[str, Any]) -> Any:
@@ -84,7 +95,7 @@ def _record(kind: type, data: Mapping[str, Any]) -> Any:
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
-    return {f.name: typing.get_type_hints(kind)[f.name] for f in fields(kind)}
+    return typing.get_type_hints(kind)
 
 
 def _value(hint: Any, value: Any) -> Any:
@@ -98,7 +109,7 @@ def _value(hint: Any, value: Any) -> Any:
         if not isinstance(value, list):
             raise TypeError(f"{value!r} is no list")
         return origin(_value(inside[0], each) for each in value)
-    if is_dataclass(hint):
+    if _is_record(hint):
         return _record(typing.cast(type, hint), value)
     if hint is date:
         return date.fromisoformat(value)

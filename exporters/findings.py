@@ -36,6 +36,7 @@ _ATTACHED = re.compile(r"(?:详见|见|参见)附件\d?")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
+_MARKS = (*_PAIRS, *_CLOSERS, "(", ")")
 _MARK = re.compile(f"[{''.join((*_PAIRS, *_CLOSERS))}]")
 #: 1）, a） as marks of a list have no opening bracket.
 _HALF_MARK = re.compile(r"(?:^|(?<=[。；：，\s]))[\da-zA-Z一二三四五六七八九十]{1,3}[）)]")
@@ -47,6 +48,7 @@ def review(
     selection: Selection, audience: str,
 ) -> tuple[Finding, ...]:
     """All findings about a notice, the gravest first."""
+    texts = _texts(blocks)
     return (
         *_nothing(told),
         *account_for(facts.round, selection, audience).unexplained,
@@ -55,9 +57,9 @@ def review(
         *_problems(told, body, style),
         *slots.findings,
         *_lists(style, body, slots),
-        *_marks(blocks),
+        *_marks(texts),
         *_elements(slots, facts.today, audience),
-        *_attachments(blocks),
+        *_attachments(blocks, texts),
         *_defaults(slots),
     )
 
@@ -122,18 +124,24 @@ def _lists(style: Style, body: Body, slots: Slots) -> Iterator[Finding]:
 
 
 def _list_fault(text: str, lone: bool) -> str:
+    if "一是" not in text and "二是" not in text:
+        return ""
     found = set(_LIST_MARK.findall(text))
     if "一" in found and "二" not in found and not (lone and found == {"一"}):
         return "有“一是”，没有“二是”"
     return "有“二是”，没有“一是”" if "二" in found and "一" not in found else ""
 
 
-def _marks(blocks: Iterable[Block]) -> Iterator[Finding]:
+def _texts(blocks: Iterable[Block]) -> list[tuple[Heading | Paragraph, str]]:
+    """Headings and paragraphs with their texts."""
+    return [(block, text_of(block)) for block in blocks if isinstance(block, (Heading, Paragraph))]
+
+
+def _marks(texts: Iterable[tuple[Heading | Paragraph, str]]) -> Iterator[Finding]:
     """Quotation marks and brackets of printed paragraphs that do not pair."""
-    for block in blocks:
-        text = text_of(block) if isinstance(block, (Heading, Paragraph)) else ""
+    for block, text in texts:
         mark = unpaired(text)
-        if mark and isinstance(block, (Heading, Paragraph)):
+        if mark:
             runs = [run for run in block.runs if run.source]
             faulty = [run for run in runs if unpaired(run.text)] or runs
             sources = dict.fromkeys(run.source for run in faulty if run.source)
@@ -144,6 +152,8 @@ def unpaired(text: str) -> str:
     """The first quotation mark or bracket without its partner; "" when all pair. Half-width brackets count as full."""
     if ")" in text or "）" in text:
         text = _HALF_MARK.sub("", text)
+    if not any([mark in text for mark in _MARKS]):
+        return ""
     stack: list[str] = []
     for mark in _MARK.findall(text.replace("(", "（").replace(")", "）")):
         if mark in _PAIRS:
@@ -181,14 +191,15 @@ def _signed(slots: Slots, today: date) -> Iterator[Finding]:
         yield Finding(f"成文日期 {signed_on} 晚于今天。", source, "date")
 
 
-def _attachments(blocks: Iterable[Block]) -> Iterator[Finding]:
+def _attachments(
+    blocks: Iterable[Block], texts: Iterable[tuple[Heading | Paragraph, str]],
+) -> Iterator[Finding]:
     """A text that points to an attachment that there is none of (official-format §9.5 D6)."""
-    blocks = list(blocks)
     if any(isinstance(block, AttachmentList) for block in blocks):
         return
-    for block in blocks:
-        mention = _ATTACHED.search(text_of(block)) if isinstance(block, (Heading, Paragraph)) else None
-        if mention and isinstance(block, (Heading, Paragraph)):
+    for block, text in texts:
+        mention = _ATTACHED.search(text) if "附件" in text else None
+        if mention:
             yield Finding(f"文中写“{mention[0]}”，但没有填写附件。", _places(block.runs) or (Source("slot", "attachments"),),
                           "attachment")
 

@@ -28,6 +28,7 @@ def chinese_numeral(number: int) -> str:
     return text[1:] if text.startswith("一十") else text
 
 
+@cache
 def numbered(sample: str, number: int) -> str:
     """The mark of *number* in the form of *sample*, which is the mark of number one: （一） → （三）, 1. → 3., "" → ""."""
     if "一" in sample:

@@ -18,7 +18,7 @@ from exporters.blocks import (
     AttachmentHead, AttachmentList, Block, Document, Finding, PageBreak, Paragraph, Run, Salutation, Signature,
     Title,
 )
-from exporters.body import Body
+from exporters.body import Body, Piece
 from exporters.data_files import DataFile
 from exporters.fields import Facts, chinese_date, fields_in, fill_runs
 from exporters.ledger_document import landscape
@@ -28,7 +28,6 @@ from exporters.lists import list_sheet, printable
 from exporters.official_format import PageSetup, geometry
 from exporters.paper_table import paper_table
 from exporters.punctuation import excerpts
-from exporters.rich import Rich
 from exporters.slots import Chapters, default_runs, printed_date
 from exporters.styles import Account, Group, Level
 from exporters.wording import Told, Words
@@ -115,7 +114,7 @@ class _Plan:
             made_on=self.options.today, style="plan", findings=found, warnings=tuple(item.text for item in found),
             setup=self.options.setup)
 
-    def runs(self, key: str) -> Rich:
+    def runs(self, key: str) -> tuple[Run, ...]:
         """The text of a slot: the given one, else the default without the parts whose fields are not known."""
         if key in self.options.slots:
             return fill_runs(_with_own(self.options.slots[key], self.own, keep=True), self.facts)
@@ -175,32 +174,19 @@ class _Plan:
 class _PlanBody(Body):
     """The body of a plan: behind a measure stands what differs from measure to measure, below the problem the rest."""
 
-    def prose(self, told: Told, key: str) -> list[Rich]:
+    def prose(self, told: Told, key: str) -> list[list[Piece]]:
         """One text of a problem; ``duty`` is who answers for it until when."""
         if key != "duty":
             return super().prose(told, key)
         text = _duties(told.problem, _common(told.problem), told.problem.measures[:1])
-        return [(Run(text),)] if text else []
+        return [[Piece(text)]] if text else []
 
-    def items(self, told: Told, key: str = "text") -> list[Rich]:
-        """The measures as planned."""
+    def items(self, told: Told, key: str = "text") -> list[Piece]:
+        """The measures as planned, in brackets who does each."""
         own = [duty for duty in _DUTIES if duty not in _common(told.problem)]
-        measures = {measure.id: measure for measure in told.problem.measures}
-        return [_with_duties(item, _duties(told.problem, own, [measures[_key(item)]]))
-                for item in super().items(told, key)]
-
-
-def _key(item: Rich) -> str:
-    """The id of the measure whose text an item is."""
-    return next(run.source.key for run in item if run.source)
-
-
-def _with_duties(item: Rich, duties: str) -> Rich:
-    """A measure, in brackets who does it; its own final mark would stand before them."""
-    if not duties:
-        return item
-    *before, last = item
-    return (*before, replace(last, text=last.text.rstrip("。；;")), Run(f"（{duties}）"))
+        duties = {measure.id: _duties(told.problem, own, [measure]) for measure in told.problem.measures}
+        items = ((item, duties[item.source.key] if item.source else "") for item in super().items(told, key))
+        return [item._replace(added_text=f"（{duty}）") if duty else item for item, duty in items]
 
 
 def _common(problem: Problem) -> list[str]:

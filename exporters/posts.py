@@ -108,7 +108,7 @@ def _replaced(block: Heading | Paragraph, posts: Posts) -> Block:
 
 def _run(run: Run, posts: Posts) -> Run:
     text = posts.without_names(run.text)
-    return run if text == run.text else replace(run, text=text)
+    return run if text == run.text else run._replace(text=text)
 
 
 def persons_named(blocks: Iterable[Block], posts: Posts) -> dict[str, list[Run]]:

@@ -15,6 +15,8 @@ _CLOSING_QUOTES = "”’"
 _PAIRS = {"“": "”", "‘": "’"}
 _OPENERS = {"“": "‘", "‘": "“"}
 _QUOTES = re.compile("[“”‘’]")
+#: A frame word in its brackets.
+_FRAME_WORD = re.compile(r"\[([^\]]*)\]")
 
 
 def bare(text: str) -> str:
@@ -88,8 +90,9 @@ def framed_parts(
     text = _without_frame(bare(text), before, after)
     if before.endswith("“") and after.startswith("”") and _wholly_quoted(text):
         text = text[1:-1]
-    before = re.sub(r"\[([^\]]*)\]", lambda m: "" if text.startswith((m[1], *start_words)) else m[1], before)
-    after = re.sub(r"\[([^\]]*)\]", lambda m: "" if text.endswith((m[1], *end_words)) else m[1], after)
+    if "[" in frame:
+        before = _FRAME_WORD.sub(lambda m: "" if text.startswith((m[1], *start_words)) else m[1], before)
+        after = _FRAME_WORD.sub(lambda m: "" if text.endswith((m[1], *end_words)) else m[1], after)
     whole = nest_quotes(before + text + after)
     end = len(before) + len(text)
     return whole[:len(before)], whole[len(before):end], whole[end:]
@@ -97,18 +100,20 @@ def framed_parts(
 
 def _without_frame(text: str, before: str, after: str) -> str:
     """A text that somebody has typed with the whole frame around it, without it."""
-    start, end = (re.sub(r"[\[\]]", "", part) for part in (before, after))
+    start, end = (part.replace("[", "").replace("]", "") for part in (before, after))
     framed_already = start and end and text.startswith(start) and text.endswith(end) and len(text) > len(start + end)
     return text[len(start):-len(end)] if framed_already else text
 
 
 def _wholly_quoted(text: str) -> bool:
     """Whether one pair of quotation marks encloses the whole text: marks that a frame would put once more."""
+    if not text.startswith("“"):
+        return False
     depth = 0
     for place, character in enumerate(text):
         depth += (character in _PAIRS) - (character in _CLOSING_QUOTES)
         if depth == 0:
-            return 0 < place == len(text) - 1 and text[0] == "“"
+            return place == len(text) - 1
     return False
 
 

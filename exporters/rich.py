@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from exporters.blocks import Run
+from exporters.blocks import Run, added
 from exporters.punctuation import bare, final_mark, nest_quotes
 
 #: Runs one after another.
@@ -23,7 +22,7 @@ def cut(runs: Iterable[Run], start: int, end: int) -> Rich:
     for run in runs:
         first, last = max(start - place, 0), min(end - place, len(run.text))
         if first < last:
-            found.append(run if last - first == len(run.text) else replace(run, text=run.text[first:last]))
+            found.append(run if last - first == len(run.text) else run._replace(text=run.text[first:last]))
         place += len(run.text)
     return tuple(found)
 
@@ -33,7 +32,7 @@ def with_text(runs: Sequence[Run], text: str) -> Rich:
     found, place = [], 0
     for run in runs:
         end = place + len(run.text)
-        found.append(run if text[place:end] == run.text else replace(run, text=text[place:end]))
+        found.append(run if text[place:end] == run.text else run._replace(text=text[place:end]))
         place = end
     return tuple(found)
 
@@ -66,7 +65,7 @@ def finished(runs: Sequence[Run], mark: str) -> Rich:
     text = plain_text(runs)
     base = bare(text)
     kept, final = _kept(runs, text, base), final_mark(base, mark)
-    return (*kept, Run(final)) if final else kept
+    return (*kept, added(final)) if final else kept
 
 
 def _kept(runs: Sequence[Run], text: str, part: str) -> Rich:

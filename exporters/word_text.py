@@ -9,6 +9,7 @@ from typing import Any
 from exporters import official_format as of
 from exporters.blocks import (
     AttachmentHead, AttachmentList, Block, Heading, Note, Paragraph, Salutation, Signature, Subtitle, Title,
+    text_of,
 )
 from exporters.official_format import PageGeometry, PageSetup
 from exporters.title_lines import title_lines
@@ -59,8 +60,9 @@ class TextBlocks:
     def paragraph(self, block: Paragraph) -> list[Element]:
         """Running text. A long address of the net cannot be broken; justified, the line before it would be torn apart.
         """
-        loose = any(_LONG_WORD.search(item.text) for item in block.runs)
-        return [paragraph("BodyText", runs_of(block.runs), [make("w:jc", {"w:val": "left"})] if loose else [])]
+        text = text_of(block)
+        loose = [make("w:jc", {"w:val": "left"})] if _LONG_WORD.search(text) else []
+        return [paragraph("BodyText", [run(text)] if text else [], loose)]
 
     def attachment_list(self, block: AttachmentList) -> list[Element]:
         """附件说明: an empty line above, wrapped lines under the name's first character (7.3.4)."""

@@ -29,16 +29,22 @@ class Words:
 
     def printed(self, row: Problem | Measure, key: str) -> str:
         """What is printed for one text of a row."""
-        return self.choose(row.wording.get(key), str(getattr(row, key)))
+        text: str = getattr(row, key)
+        return self.choose(row.wording.get(key), text) if row.wording else text
 
     def aspect(self, problem: Problem) -> str:
         """The problem's aspect as printed."""
-        return self.choose(self.headings.get((comparable(problem.aspect), "")), problem.aspect)
+        return self.heading(problem, problem.aspect, "")
 
     def topic(self, problem: Problem) -> str:
         """The problem's topic as printed."""
-        key = (comparable(problem.aspect), comparable(problem.topic))
-        return self.choose(self.headings.get(key), problem.topic) if problem.topic else ""
+        return self.heading(problem, problem.topic, problem.topic) if problem.topic else ""
+
+    def heading(self, problem: Problem, text: str, topic: str) -> str:
+        """The wording of the problem's aspect (no *topic*) or topic, else *text*."""
+        if not self.headings:
+            return text
+        return self.choose(self.headings.get((comparable(problem.aspect), comparable(topic))), text)
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ def shown(problem: Problem, audience: str) -> bool:
 
 def shown_measures(problem: Problem, audience: str) -> tuple[Measure, ...]:
     """The measures of a problem that an audience may see."""
-    return tuple(m for m in problem.measures if audience != "public" or m.public)
+    return problem.measures if audience != "public" else tuple(m for m in problem.measures if m.public)
 
 
 def told_problems(problems: Iterable[Problem], audience: str) -> tuple[Told, ...]:

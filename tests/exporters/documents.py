@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import types
 import typing
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
 
-from exporters.blocks import Block, Document
+from exporters.blocks import Block, Document, Run, Source
 from exporters.official_format import PAGE_NUMBERS, PAPERS, PROFILES, PageSetup
 
 TEXTS = st.text(alphabet="整改台账“”‘’。；\n\tA1 　{}😀", max_size=12)
@@ -28,8 +28,7 @@ def documents() -> st.SearchStrategy[Document]:
 def _record(kind: Any) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(kind)
     known = _KNOWN if kind is PageSetup else {}
-    names = [field.name for field in fields(kind)]
-    return st.builds(kind, **{name: known[name] if name in known else _of(hints[name]) for name in names})
+    return st.builds(kind, **{name: known[name] if name in known else _of(hint) for name, hint in hints.items()})
 
 
 def _of(hint: Any) -> st.SearchStrategy[Any]:
@@ -42,7 +41,7 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
         return st.lists(_of(inside[0]), max_size=3).map(tuple)
     if origin is frozenset:
         return st.frozensets(_of(inside[0]), max_size=3)
-    if is_dataclass(hint):
+    if is_dataclass(hint) or hint in (Run, Source):
         return _record(hint)
     simple = {str: TEXTS, int: st.integers(0, 9), bool: st.booleans(), date: st.dates(), float: st.floats(0, 9)}
     return simple[hint]

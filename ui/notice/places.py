@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from exporters.blocks import Block, Heading, Paragraph, Source
 from exporters.wording import Words, shown
@@ -67,7 +67,7 @@ def _place(round_: Round, source: Source, audience: str, problem: Problem, measu
         own, printed, given = str(getattr(row, key)), words.printed(row, key), row.wording.get(key)
     known = {each.id: each for each in round_.problems}
     reworded = given is not None and bool(given.public if audience == "public" else given.notice)
-    return Place(replace(source, line=0), _name(problem, measure, key), own, printed, reworded, problem, measure,
+    return Place(source._replace(line=0), _name(problem, measure, key), own, printed, reworded, problem, measure,
                  tuple(each for each in round_.problems if each.merged_into == problem.id),
                  known.get(problem.merged_into))
 
@@ -91,7 +91,7 @@ def _name(problem: Problem, measure: Measure | None, key: str) -> str:
 def sources_in(block: Block) -> tuple[Source, ...]:
     """The places of problems and measures in a paragraph, each text once, in their order."""
     runs = block.runs if isinstance(block, (Heading, Paragraph)) else ()
-    found = (replace(run.source, line=0) for run in runs if run.source is not None and run.source.kind != "slot")
+    found = (run.source._replace(line=0) for run in runs if run.source is not None and run.source.kind != "slot")
     return tuple(dict.fromkeys(found))
 
 
