@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from exporters.blocks import Block, Heading, Paragraph, Run, Source, added, body_runs
@@ -70,11 +71,12 @@ class Body:
         """Aspects and topics in the order of their first problem, problems in theirs."""
         top: list[Node] = []
         known: dict[tuple[int, int, str], Node] = {}
+        same = cache(comparable)
         for item in told:
             nodes = top
             *above, (last, of) = _steps(levels, item.problem)
             for form, above_of in above:
-                key = (id(nodes), id(form), comparable(getattr(item.problem, above_of)))
+                key = (id(nodes), id(form), same(getattr(item.problem, above_of)))
                 if key not in known:
                     known[key] = self.node(form, above_of, item.problem)
                     nodes.append(known[key])
@@ -97,7 +99,8 @@ class Body:
         """
         texts: dict[str, str] = {}
         for problem in told.all:
-            texts.setdefault(self.words.printed(problem, key), problem.id)
+            if text := self.words.printed(problem, key):
+                texts.setdefault(text, problem.id)
         return [found for text, row_id in texts.items() if (found := _lines(text, row_id, key))]
 
     def items(self, told: Told, key: str = "progress") -> list[Piece]:
@@ -118,6 +121,8 @@ class Body:
                 items += self.items(told, LISTS[key])
             else:
                 prose += self.prose(told, key)
+        if not prose and not items:
+            return []
         paragraphs = _paragraphs(prose, "。" if items else part.final_mark)
         if part.place == "paragraph_each":
             paragraphs += _marked(items, part, part.final_mark)

@@ -24,6 +24,7 @@ from exporters.slots import Chapters, Slots, audience_name, heading, printed_dat
 from exporters.style_model import Group, Style
 from exporters.wording import Told, Words, told_problems
 from models.errors import ValueRefusedError
+from models.memory import uncollected
 from models.records import Person, Round, Unit
 
 #: Heading level of （一）.
@@ -56,6 +57,7 @@ class NoticeOptions:
     names: str = ""
 
 
+@uncollected()
 def build_notice(
     unit: Unit, round_: Round, style: Style, options: NoticeOptions, people: Sequence[Person] = ()
 ) -> Document:

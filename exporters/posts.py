@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from exporters.blocks import Block, Heading, Paragraph, Run
-from models.records import Person, Round, State
+from exporters.blocks import Block, Heading, Paragraph, Run, text_of
+from models.records import Person, Round
 
 #: Ends of posts, by which a post beside a name is known though the ledger words it otherwise.
 _POST_ENDS = ("书记", "院长", "主任", "科长", "部长", "局长", "处长", "组长", "护士长", "委员", "主席", "总监", "干事", "负责人", "会计师")
@@ -50,11 +50,15 @@ class Posts:
         names = sorted(self.posts, key=lambda name: (-len(name), name))
         return re.compile("|".join(map(re.escape, names))) if names else None
 
+    def may_stand_in(self, block: Heading | Paragraph) -> bool:
+        """Whether any name is in a block: its runs need not be looked at one by one otherwise."""
+        return self.pattern is not None and self.pattern.search(text_of(block)) is not None
+
     def named(self, text: str) -> list[tuple[int, str]]:
         """The names in a text: (place, name)."""
         found = self.pattern.finditer(text) if self.pattern else ()
         return [(match.start(), match[0]) for match in found
-                if len(match[0]) > 2 or _BEFORE.search(text[:match.start()])]
+                if len(match[0]) > 2 or _BEFORE.search(text[max(match.start() - 2, 0):match.start()])]
 
     def without_names(self, text: str) -> str:
         """*text* with a post for every name whose post is known."""
@@ -86,8 +90,9 @@ def names_in(round_: Round) -> set[str]:
     """All names of people that a round knows."""
     found: set[str] = set()
     for problem in round_.problems:
-        states: list[State] = [problem.state, *(measure.state for measure in problem.measures)]
-        found |= {problem.claimed_by, *(name for state in states for name in (*state.all_leaders, *state.owners))}
+        found.add(problem.claimed_by)
+        for state in [problem.state, *[measure.state for measure in problem.measures]]:
+            found.update(state.all_leaders, state.owners)
     return {_shown_name(name) for name in found} - {""}
 
 
@@ -98,7 +103,8 @@ def _shown_name(name: str) -> str:
 
 def posts_for_names(blocks: Iterable[Block], posts: Posts) -> list[Block]:
     """The blocks with posts for names in headings and paragraphs."""
-    return [_replaced(block, posts) if isinstance(block, (Heading, Paragraph)) else block for block in blocks]
+    return [_replaced(block, posts) if isinstance(block, (Heading, Paragraph)) and posts.may_stand_in(block) else block
+            for block in blocks]
 
 
 def _replaced(block: Heading | Paragraph, posts: Posts) -> Block:
@@ -115,7 +121,9 @@ def persons_named(blocks: Iterable[Block], posts: Posts) -> dict[str, list[Run]]
     """Name → the runs in which it stands, in printing order."""
     found: dict[str, list[Run]] = {}
     for block in blocks:
-        for run in block.runs if isinstance(block, (Heading, Paragraph)) else ():
+        if not isinstance(block, (Heading, Paragraph)) or not posts.may_stand_in(block):
+            continue
+        for run in block.runs:
             for _, name in posts.named(run.text):
                 found.setdefault(name, []).append(run)
     return found

@@ -29,6 +29,7 @@ NAMESPACES = {
 Element = Any
 #: Characters that XML cannot hold; they come in with texts pasted from other programs.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x1f\ufffe\uffff\ud800-\udfff]")
 _BREAKS = re.compile("([\n\t])")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -90,6 +91,9 @@ def run(text: str, style: str = "", properties: Sequence[Element] = ()) -> Eleme
     element = _bare_run(style).__copy__()
     if properties:
         element[0].extend(properties)
+    if not _CONTROL.search(text):  # nearly all texts
+        _say(element[1], text)
+        return element
     first, *rest = _BREAKS.split(clean(text))
     _say(element[1], first)
     for number, part in enumerate(rest):

@@ -33,7 +33,7 @@ RULES = (
     Rule("ui/", ours=("ui", "models", "exporters"), others=("PySide6",)),
     Rule("exporters/", others=("lxml",), lazy=("docx", "openpyxl"), ours=(
         "exporters", "models.records", "models.rules", "models.labels", "models.errors", "models.files",
-        "models.progress", "models.forms")),
+        "models.progress", "models.forms", "models.memory")),
     Rule("models/importing/", ours=("models",), others=("peewee", "playhouse"),
          lazy=("python_calamine", "openpyxl", "docx", "lxml", "rapidfuzz")),
     Rule("models/", ours=("models",), others=("peewee", "playhouse")),
