@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from exporters import official_format as of
 from exporters.blocks import Span, Table
-from exporters.word_xml import Element, border, make, paragraph, run
+from exporters.word_xml import Element, border, make, paragraph, run, say
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 #: Thickness of a table's lines in eighths of a point (practice: 0.5 pt).
@@ -57,6 +57,7 @@ class _Rows:
     ) -> None:
         self.widths, self.header, self.centred = widths, header, centred
         self.place = "top" if from_the_top else "center"
+        self.bare: dict[tuple[int, _Part], Element] = {}
         self.parts = {(row, column): part for span in spans for row, column, part in _parts(span)}
 
     def elements(self, rows: Sequence[Sequence[str]]) -> list[Element]:
@@ -74,6 +75,15 @@ class _Rows:
         return make("w:tr", None, elements)
 
     def _cell(self, text: str, column: int, part: _Part) -> Element:
+        key = column, part
+        if key not in self.bare:
+            self.bare[key] = self._bare_cell(column, part)
+        element = self.bare[key].__copy__()  # once a cell, not once an element of it
+        say(element[1][1], text)
+        return element
+
+    def _bare_cell(self, column: int, part: _Part) -> Element:
+        """A cell with an empty run, to be copied."""
         width = sum(self.widths[column:column + part.columns])
         properties = [make("w:tcW", {"w:w": str(width), "w:type": "dxa"})]
         if part.columns > 1:
@@ -84,7 +94,7 @@ class _Rows:
         style = "TableHeading" if self.header else "TableText"
         own = [make("w:keepNext")] if part.columns == len(self.widths) and not self.header else []
         own += [make("w:jc", {"w:val": "center"})] if column in self.centred and part.columns == 1 else []
-        return make("w:tc", None, [make("w:tcPr", None, properties), paragraph(style, [run(text)], own)])
+        return make("w:tc", None, [make("w:tcPr", None, properties), paragraph(style, [run("")], own)])
 
 
 _ALONE = _Part()

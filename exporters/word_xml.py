@@ -91,9 +91,15 @@ def run(text: str, style: str = "", properties: Sequence[Element] = ()) -> Eleme
     element = _bare_run(style).__copy__()
     if properties:
         element[0].extend(properties)
+    say(element, text)
+    return element
+
+
+def say(element: Element, text: str) -> None:
+    """Put *text* into a run that has properties and an empty w:t."""
     if not _CONTROL.search(text):  # nearly all texts
         _say(element[1], text)
-        return element
+        return
     first, *rest = _BREAKS.split(clean(text))
     _say(element[1], first)
     for number, part in enumerate(rest):
@@ -101,7 +107,6 @@ def run(text: str, style: str = "", properties: Sequence[Element] = ()) -> Eleme
             etree.SubElement(element, qn("w:br" if part == "\n" else "w:tab"))
         elif part:
             _text(element, part)
-    return element
 
 
 @cache
