@@ -127,12 +127,8 @@ def _outcomes(*words: str) -> Callable[[Facts], int]:
     return lambda facts: figures.counted(figures.outcomes(facts.round, *words))
 
 
-def _rules(revised: bool) -> Callable[[Facts], int]:
-    def value(facts: Facts) -> int:
-        found = figures.outcomes(facts.round, *figures.RULES)
-        return figures.counted(outcome for outcome in found if figures.is_revision(outcome) is revised)
-
-    return value
+def _rules(nature: str) -> Callable[[Facts], int]:
+    return lambda facts: figures.rules(facts.round, nature)
 
 
 def _amount(*words: str) -> Callable[[Facts], str]:
@@ -145,9 +141,6 @@ def _events(*words: str) -> Callable[[Facts], int]:
 
 def _people(*words: str) -> Callable[[Facts], int]:
     return lambda facts: sum(event.people for event in figures.events(facts.round, *words))
-
-
-_TALKS, _CHECKING = ("谈话", "谈心", "约谈"), ("督导", "督查", "督办", "检查")
 
 
 #: Field → (Chinese description, how it is found). Figures come out as Arabic numerals.
@@ -184,6 +177,7 @@ FIELDS: dict[str, tuple[str, Callable[[Facts], str | int]]] = {
     "in_progress": ("正在整改的问题数", _status("in_progress")),
     "not_started": ("未启动的问题数", _status("not_started")),
     "long_term": ("长期坚持的问题数", _status("long_term")),
+    "overdue": ("超过整改时限还没有完成的问题数", lambda f: len(figures.overdue(f.round.problems, f.day))),
     "kept_up": ("已完成并长期坚持的问题数", lambda f: figures.kept_up(f.round.problems)),
     "done_rate": ("问题完成率（百分比）", lambda f: _rate(f.round.problems)),
     "rate_definition": ("完成率的口径，一句话，末尾没有标点", _definition),
@@ -200,14 +194,17 @@ FIELDS: dict[str, tuple[str, Callable[[Facts], str | int]]] = {
     "stated_measures": ("整改方案写明的措施数", _stated("measures")),
     "events": ("整改纪实条数", lambda f: len(f.round.events)),
     "meetings": ("整改纪实中的会议次数", lambda f: len(figures.meetings(f.round))),
+    "meetings_told": ("整改纪实中的会议，按种类各几次", lambda f: figures.meetings_told(f.round)),
+    "activities_told": ("整改纪实中的谈话、督导检查、培训，一句话，末尾没有标点", lambda f: figures.activities_told(f.round)),
     "trainings": ("整改纪实中的培训次数", _events("培训")),
     "trained": ("整改纪实中的培训人次", _people("培训")),
-    "talks": ("整改纪实中的谈话次数", _events(*_TALKS)),
-    "talked_with": ("整改纪实中的谈话人次", _people(*_TALKS)),
-    "checks": ("整改纪实中的督导检查次数", _events(*_CHECKING)),
+    "talks": ("整改纪实中的谈话次数", _events(*figures.TALKS)),
+    "talked_with": ("整改纪实中的谈话人次", _people(*figures.TALKS)),
+    "checks": ("整改纪实中的督导检查次数", lambda f: len(figures.checks(f.round))),
     "rules_made": ("成效中制定、修订的制度数", _outcomes(*figures.RULES)),
-    "rules_new": ("成效中新制定的制度数", _rules(revised=False)),
-    "rules_revised": ("成效中修订的制度数", _rules(revised=True)),
+    "rules_told": ("制定、修订的制度数，台账分得清的分开写，末尾没有标点", lambda f: figures.rules_told(f.round)),
+    "rules_new": ("成效中写明是新制定的制度数", _rules("made")),
+    "rules_revised": ("成效中写明是修订的制度数", _rules("revised")),
     "warned": ("成效中约谈的人次", _outcomes("约谈")),
     "admonished": ("成效中诫勉的人次", _outcomes("诫勉")),
     "punished": ("成效中处分的人数", _outcomes("处分")),
@@ -223,6 +220,12 @@ FIELDS: dict[str, tuple[str, Callable[[Facts], str | int]]] = {
     "first_done": ("主要负责人认领并已完成的问题数", lambda f: _done(_first_claimed(f))),
     "others_claimed": ("其他领导认领的问题数", _others_claimed),
 }
+
+#: Fields that say how far the round is: of a ledger that has no states at all, they say nothing.
+OF_STATES = (
+    "done", "open", "completed", "closed", "in_progress", "not_started", "long_term", "kept_up", "done_rate", "overdue",
+    "rate_definition", "first_done",
+)
 
 #: Fields that take a word after a colon, {{category:意见建议}}: (Chinese description, words to choose from, value).
 FAMILIES: dict[str, tuple[str, Callable[[Facts], Sequence[str]], Callable[[Facts, str], str | int]]] = {
@@ -288,6 +291,12 @@ def menu(facts: Facts) -> list[tuple[str, str, str]]:
 def _typeable(word: str) -> bool:
     """Whether a word can stand inside {{…}}."""
     return not set(word) & set("{}|") and word.strip() == word
+
+
+def is_known(name: str, facts: Facts) -> bool:
+    """Whether a default text may use a field: it has a value that is not 0, and the ledger really says so."""
+    said = name not in OF_STATES or figures.states_known(facts.round)
+    return said and value_of(name, facts) not in ("", "0")
 
 
 def fields_in(text: str) -> tuple[str, ...]:

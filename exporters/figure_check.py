@@ -79,6 +79,17 @@ def _outcome(*names: str) -> Callable[[Facts], Iterable[int]]:
     return lambda facts: _known(*(int(value_of(name, facts) or 0) for name in names))
 
 
+def _rules(nature: str) -> Callable[[Facts], Iterable[int]]:
+    """How many rules were made (or revised): as many as the ledger says so, and each of those of which it does not say;
+    who writes 制定 may well mean all of them.
+    """
+    def right(facts: Facts) -> Iterable[int]:
+        known, unknown = figures.rules(facts.round, nature), figures.rules(facts.round, "")
+        return _known(*range(known, known + unknown + 1), figures.rules(facts.round, "made", "revised", ""))
+
+    return right
+
+
 #: Not what counts something else: 12个方面, 9项制度.
 _COUNT = r"[个项条](?!方面|科室|部门|支部|单位|环节|项目|制度|措施|建议|意见|人)"
 _RULES = (
@@ -101,8 +112,8 @@ _RULES = (
           lambda f: _known(len(figures.measures_of(f.round.problems)), f.round.stated.measures), "整改措施"),
     _Rule(re.compile(rf"(?:制定|提出|细化|明确)(?:了|出)?(?:具体|整改){{0,2}}措施{_N}[条项]"),
           lambda f: _known(len(figures.measures_of(f.round.problems)), f.round.stated.measures), "整改措施"),
-    _Rule(re.compile(rf"修订(?:完善)?(?:了)?(?:规章|各项|有关)?制度{_N}[项个条]"), _outcome("rules_revised", "rules_made"), "修订的制度"),
-    _Rule(re.compile(rf"(?:制定|新建|建立|出台)(?:了)?(?:规章|各项|有关)?制度{_N}[项个条]"), _outcome("rules_new", "rules_made"), "制定的制度"),
+    _Rule(re.compile(rf"修订(?:完善)?(?:了)?(?:规章|各项|有关)?制度{_N}[项个条]"), _rules("revised"), "修订的制度"),
+    _Rule(re.compile(rf"(?:制定|新建|建立|出台)(?:了)?(?:规章|各项|有关)?制度{_N}[项个条]"), _rules("made"), "制定的制度"),
     _Rule(re.compile(rf"约谈[^，、。\d]{{0,6}}{_N}人"), _outcome("warned"), "约谈的人次"),
     _Rule(re.compile(rf"诫勉(?:谈话)?{_N}人"), _outcome("admonished"), "诫勉的人次"),
     _Rule(re.compile(rf"处分{_N}人"), _outcome("punished"), "处分的人数"),

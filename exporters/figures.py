@@ -7,20 +7,22 @@ day look at the round as it stood then (:func:`on_day`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from exporters.outcome_words import of_kind
 from models.records import Event, Measure, Outcome, Person, Problem, Round, State
-from models.rules import comparable, is_done, problem_is_done
+from models.rules import comparable, is_done, problem_is_done, row_is_overdue
 
-#: Words that name kinds of outcomes, by field; ``rules`` are parted into made and revised by :func:`is_revision`.
+#: Words that name talks and checks among the events.
+TALKS, CHECKING = ("谈话", "谈心", "约谈"), ("督导", "督查", "督办", "检查")
+#: Words that name rules among the outcomes; :func:`rule_nature` parts them into made and revised ones.
 RULES = ("制度", "办法", "规定", "规程", "细则")
 _REVISED = ("修订", "修改", "完善", "修编")
-_MADE = ("新建", "新增", "新订", "制定", "建立", "出台")
-#: Units that a kind of outcome is counted in, by a word of its kind; 项 for all others.
-_COUNTED_IN = (("约谈", "人次"), ("谈话", "人次"), ("诫勉", "人次"), ("函询", "人次"), ("处分", "人"), ("处理", "人"), ("开除", "人"),
-               ("通报", "人次"), ("问责", "人次"), ("批评", "人次"), ("检查", "次"), ("轮岗", "人次"), ("提醒", "人次"))
+_MADE = ("新建", "新增", "新订", "新制", "制定", "建立", "出台")
+#: How a name says that a rule was revised: 修订…, …（2025年修订）, …（修订版）.
+_REVISED_NAME = re.compile(r"^(?:修订|修改|修编)|[（(][^（）()]{0,8}修[订编改][^（）()]{0,3}[）)]")
 
 
 # --- the round as of a day -------------------------------------------------------------------------------------------
@@ -91,6 +93,12 @@ def done_measures(problems: Iterable[Problem]) -> int:
     return sum(is_done(measure.state) for measure in measures_of(problems))
 
 
+def overdue(problems: Iterable[Problem], day: date) -> list[Problem]:
+    """Open problems of which a row (a measure, or the problem itself without any) is beyond its deadline on *day*."""
+    return [problem for problem in problems
+            if any(row_is_overdue(problem, row.state, day) for row in problem.measures or (problem,))]
+
+
 def kept_up(problems: Iterable[Problem]) -> int:
     """Problems that are done and kept up for good (已完成，长期坚持)."""
     return sum(problem.state.keep_up and problem_is_done(problem) for problem in problems)
@@ -144,6 +152,28 @@ def meetings(round_: Round) -> list[Event]:
     return [e for e in round_.events if "会" in e.kind and "培训" not in e.kind and "谈" not in e.kind]
 
 
+def meetings_told(round_: Round) -> str:
+    """党委会5次、推进会3次: the meetings by their own kinds, for a bare number would say 专题会议 of all of them."""
+    kinds = dict.fromkeys(meeting.kind for meeting in meetings(round_))
+    return "、".join(f"{kind}{sum(each.kind == kind for each in meetings(round_))}次" for kind in kinds)
+
+
+def checks(round_: Round) -> list[Event]:
+    """督导检查: kinds that name one, but no meeting about it."""
+    return [event for event in events(round_, *CHECKING) if event not in meetings(round_)]
+
+
+def activities_told(round_: Round) -> str:
+    """开展谈心谈话2次，组织督导检查2次，举办专题培训3次、参训169人次: what else was done, as far as it was noted."""
+    trainings = events(round_, "培训")
+    trained = sum(event.people for event in trainings)
+    told = (
+        ("开展谈心谈话{}次", len(events(round_, *TALKS))), ("组织督导检查{}次", len(checks(round_))),
+        (f"举办培训{{}}次、参训{trained}人次" if trained else "举办培训{}次", len(trainings)),
+    )
+    return "，".join(words.format(count) for words, count in told if count)
+
+
 def outcomes(round_: Round, *words: str) -> list[Outcome]:
     """Outcomes whose kind has one of these words (no word: all), each once, though two departments reported it."""
     found: dict[object, Outcome] = {}
@@ -159,12 +189,25 @@ def counted(found: Iterable[Outcome]) -> int:
     return sum(1 if outcome.count is None else outcome.count for outcome in found)
 
 
-def is_revision(outcome: Outcome) -> bool:
-    """Whether a rule was revised, not made: by its kind, else by its name."""
-    told_new = any(word in outcome.kind for word in _MADE)
-    by_kind = any(word in outcome.kind for word in _REVISED)
-    return (by_kind and not told_new) or (
-        not by_kind and not told_new and outcome.name.startswith(_REVISED))
+def rule_nature(outcome: Outcome) -> str:
+    """made, revised, or "" where neither the rule's kind nor its name says so: a kind 制度 may mean both."""
+    made, revised = (any(word in outcome.kind for word in words) for words in (_MADE, _REVISED))
+    if made is not revised:
+        return "made" if made else "revised"
+    return "revised" if not made and _REVISED_NAME.search(outcome.name) else ""
+
+
+def rules(round_: Round, *natures: str) -> int:
+    """How many rules were made (``made``), revised (``revised``), or either without the ledger saying so ("")."""
+    return counted(outcome for outcome in outcomes(round_, *RULES) if rule_nature(outcome) in natures)
+
+
+def rules_told(round_: Round) -> str:
+    """制定制度2项、修订制度6项; 制定、修订制度8项 where the ledger does not part them; "" without any."""
+    made, revised, unknown = (rules(round_, nature) for nature in ("made", "revised", ""))
+    if unknown:
+        return f"制定、修订制度{made + revised + unknown}项"
+    return "、".join(f"{name}{count}项" for name, count in (("制定制度", made), ("修订制度", revised)) if count)
 
 
 def amount(found: Iterable[Outcome]) -> str:
@@ -174,21 +217,14 @@ def amount(found: Iterable[Outcome]) -> str:
 
 
 def outcomes_told(round_: Round) -> str:
-    """One clause about all outcomes, kind after kind: 制定制度2项，修订制度6项，约谈9人次，追缴3.56万元; "" without any."""
-    rules = outcomes(round_, *RULES)
-    revised = [outcome for outcome in rules if is_revision(outcome)]
-    made = [outcome for outcome in rules if outcome not in revised]
-    told = [f"{name}{counted(rows)}项" for name, rows in (("制定制度", made), ("修订制度", revised)) if counted(rows)]
-    kinds = dict.fromkeys(o.kind for o in outcomes(round_) if o.kind and o not in rules)
-    told += [_told(kind, [o for o in outcomes(round_) if o.kind == kind]) for kind in kinds]
-    return "，".join(filter(None, told))
-
-
-def _told(kind: str, rows: Sequence[Outcome]) -> str:
-    if amount(rows):
-        return kind.removesuffix("金额") + amount(rows)
-    unit = next((unit for word, unit in _COUNTED_IN if word in kind), "项")
-    return f"{kind}{counted(rows)}{unit}" if counted(rows) else ""
+    """One clause about all outcomes, kind after kind: 制定制度2项、修订制度6项，约谈9人次，追缴3.56万元; "" without any."""
+    every = outcomes(round_)
+    kinds: dict[str, list[Outcome]] = {}
+    for outcome in every:
+        if outcome.kind and not any(word in outcome.kind for word in RULES):
+            kinds.setdefault(outcome.kind, []).append(outcome)
+    told = [of_kind(kind, counted(rows), amount(rows)) for kind, rows in kinds.items()]
+    return "，".join(filter(None, (rules_told(round_), *told)))
 
 
 # --- leaders' shares -------------------------------------------------------------------------------------------------

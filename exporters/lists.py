@@ -13,6 +13,7 @@ from exporters.ledger_document import facts_line, landscape, some_problems
 from exporters.ledger_table import ALL_NAMES, COLUMNS, Column, Sheet, filled_sheet, is_used, rows_of, status_value
 from exporters.list_sets import EXTRA, ListColumn, ListForm, ListSet
 from exporters.official_format import PageSetup, geometry
+from exporters.outcome_words import unit_of
 from exporters.paper_table import paper_table, printed
 from models.errors import ValueRefusedError
 from models.labels import FIELDS
@@ -164,7 +165,7 @@ class _Columns:
 def _outcome(outcome: Outcome) -> str:
     """制度：《…》（文号）；with count and amount where they are more than one."""
     text = f"{outcome.kind}：{outcome.name}" if outcome.kind and outcome.name else outcome.kind or outcome.name
-    more = [outcome.document_number, f"{outcome.count}项" if (outcome.count or 0) > 1 else "",
+    more = [outcome.document_number, f"{outcome.count}{unit_of(outcome.kind)}" if (outcome.count or 0) > 1 else "",
             f"{outcome.amount:,.2f}".rstrip("0").rstrip(".") + "元" if outcome.amount else ""]
     known = "，".join(filter(None, more))
     return f"{text}（{known}）" if known else text

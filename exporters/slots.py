@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from exporters.blocks import Block, Finding, Heading, Paragraph, Run, Source, body_runs
-from exporters.fields import Facts, chinese_date, empty_fields, fields_in, fill_runs, value_of
+from exporters.fields import Facts, chinese_date, empty_fields, fields_in, fill_runs, is_known
 from exporters.numbering import numbered, split_mark
 from exporters.punctuation import first_sentence
 from exporters.rich import Rich, cut, lines, nested, plain_text, trimmed
@@ -20,6 +20,7 @@ from models.labels import SECTIONS
 #: The mark of a chapter (heading level 1), by its sample.
 CHAPTER = "一、"
 _ISO_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_PRINTED_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
 class Slots:
@@ -75,6 +76,15 @@ def printed_date(text: str) -> str:
         raise ValueRefusedError(f"成文日期“{text}”不存在。请改成存在的日期，例如 2025-10-17。") from error
 
 
+def day_of(printed: str, otherwise: date) -> date:
+    """The day that a printed date line means; *otherwise* for any other text."""
+    match = _PRINTED_DATE.fullmatch(printed)
+    try:
+        return date(*map(int, match.groups())) if match else otherwise
+    except ValueError:
+        return otherwise
+
+
 def default_text(slot: Any, facts: Facts, audience: str) -> str:
     """A style's default text, its parts one after another; one that needs a missing figure or name is left out."""
     return plain_text(default_runs(slot, facts, audience))
@@ -93,8 +103,7 @@ def _part(part: Any, facts: Facts, audience: str) -> Rich:
         return _part(part.get(audience, ""), facts, audience)
     if isinstance(part, list):
         return next(filter(None, (_part(item, facts, audience) for item in part)), ())
-    known = all(value_of(name, facts) not in ("", "0") for name in fields_in(part))
-    return fill_runs(part, facts) if known else ()
+    return fill_runs(part, facts) if all(is_known(name, facts) for name in fields_in(part)) else ()
 
 
 def _placed(runs: Rich, key: str) -> Rich:

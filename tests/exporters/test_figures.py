@@ -48,7 +48,39 @@ def test_values(name: str, value: str) -> None:
 
 def test_outcomes_in_one_sentence_each_kind_once() -> None:
     assert value_of("outcomes_told", FACTS) == (
-        "制定制度1项，修订制度6项，约谈9人次，诫勉2人次，党纪处分1人，通报批评3人次，追缴3.56万元，清退12万元")
+        "制定制度1项、修订制度6项，约谈9人次，诫勉2人次，给予党纪处分1人，通报批评3人次，追缴3.56万元，清退12万元")
+
+
+@pytest.mark.parametrize(("kind", "count", "amount", "said"), [
+    ("违约金", 6, 21500.0, "收取违约金2.15万元"), ("追缴金额", None, 10000.0, "追缴1万元"), ("资金", None, 10000.0, "涉及资金1万元"),
+    ("党纪处分", 2, None, "给予党纪处分2人"), ("问题线索", 3, None, "移交问题线索3件"), ("移送线索", 3, None, "移送线索3件"),
+    ("谈话提醒", 14, None, "谈话提醒14人次"), ("诊疗规范", 4, None, "形成诊疗规范4项"), ("便民举措", 5, None, "便民举措5项"),
+    ("约谈", None, None, "约谈1人次"), ("约谈", 0, None, "")])
+def test_every_kind_of_outcome_has_its_verb_and_its_unit(
+    kind: str, count: int | None, amount: float | None, said: str
+) -> None:
+    assert figures.outcomes_told(round_of(outcomes=(Outcome("1", kind, count=count, amount=amount),))) == said
+
+
+@pytest.mark.parametrize(("rules", "said", "new", "revised"), [
+    ((("制度新建", "甲办法"), ("制度修订", "乙办法")), "制定制度1项、修订制度1项", "1", "1"),
+    ((("制度", "甲办法"), ("制度", "乙办法（2025年修订）")), "制定、修订制度2项", "0", "1"),
+    ((("制度", "甲办法（修订稿）"), ("制度", "修订乙办法")), "修订制度2项", "0", "2"), ((("新建制度", "修订甲办法"),), "制定制度1项", "1", "0"),
+    ((("制度制定修订", "甲"),), "制定、修订制度1项", "0", "0"), ((("约谈", "甲"),), "", "0", "0")])
+def test_rules_are_parted_only_where_the_ledger_parts_them(
+    rules: tuple[tuple[str, str], ...], said: str, new: str, revised: str
+) -> None:
+    facts = Facts(UNIT, round_of(outcomes=tuple(Outcome(str(n), *each) for n, each in enumerate(rules))), TODAY)
+    assert [value_of(name, facts) for name in ("rules_told", "rules_new", "rules_revised")] == [said, new, revised]
+
+
+def test_events_are_told_by_what_they_were() -> None:
+    kinds = ("党委会", "推进会", "党委会", "检查反馈会", "集体谈话", "专项督查", "培训")
+    events = tuple(Event(str(n), kind=kind, people=9) for n, kind in enumerate(kinds))
+    facts = Facts(UNIT, round_of(events=events), TODAY)
+    assert value_of("meetings_told", facts) == "党委会2次、推进会1次、检查反馈会1次"
+    assert value_of("activities_told", facts) == "开展谈心谈话1次，组织督导检查1次，举办培训1次、参训9人次"
+    assert value_of("activities_told", Facts(UNIT, round_of(), TODAY)) == ""
 
 
 def test_a_rate_says_what_it_counts() -> None:

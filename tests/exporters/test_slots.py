@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from exporters.blocks import Heading, Paragraph, Run, joined, text_of
 from exporters.fields import Facts
-from exporters.slots import Chapters, Slots, audience_name, default_text, printed_date
+from exporters.slots import Chapters, Slots, audience_name, day_of, default_text, printed_date
 from exporters.styles import get_style
 from models.errors import ValueRefusedError
-from models.records import Round, Unit
-from tests.exporters.sample import TODAY, UNIT, full_round
+from models.records import Round, State, Unit
+from tests.exporters.sample import TODAY, UNIT, full_round, problem, round_of
 
 FACTS = Facts(UNIT, full_round(), TODAY)
 NOTHING = Facts(Unit(), Round(), TODAY)
@@ -31,6 +32,20 @@ def test_parts_of_a_default_text(slot: Any, text: str) -> None:
 
 def test_parts_that_need_something_unknown_are_left_out() -> None:
     assert default_text(["电话：{{phone}}。", ["共{{problems}}个。", "若干。"]], NOTHING, "public") == "若干。"
+
+
+def test_a_ledger_without_states_says_nothing_about_them() -> None:
+    unknown = Facts(UNIT, round_of(problem("1", "甲", "办")), TODAY)
+    known = Facts(UNIT, round_of(problem("1", "甲", "办"), problem("2", "乙", state=State(status="in_progress"))), TODAY)
+    slot = [["还有{{open}}个没有完成。", "继续抓好整改。"]]
+    assert default_text(slot, unknown, "public") == "继续抓好整改。"
+    assert default_text(slot, known, "public") == "还有2个没有完成。"
+
+
+@pytest.mark.parametrize(("printed", "day"), [
+    ("2025年10月7日", date(2025, 10, 7)), ("2025年13月7日", TODAY), ("二〇二五年", TODAY), ("", TODAY)])
+def test_the_day_of_a_printed_date(printed: str, day: date) -> None:
+    assert day_of(printed, TODAY) == day
 
 
 @pytest.mark.parametrize(("text", "printed"), [
