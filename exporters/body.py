@@ -12,7 +12,7 @@ from exporters.blocks import Block, Heading, Paragraph, Run, Source, added, body
 from exporters.fields import Facts, fill
 from exporters.figures import problem_status
 from exporters.numbering import numbered
-from exporters.punctuation import LOOSE_ENDS, bare, final_mark, framed_parts, nest_quotes
+from exporters.punctuation import LOOSE_ENDS, bare, final_mark, first_sentence, framed_parts, has_words, nest_quotes
 from exporters.rich import Rich, finished, plain_text
 from exporters.style_model import Account, Group, Level
 from exporters.wording import Told, Words, shown_measures
@@ -22,8 +22,16 @@ from models.rules import comparable, problem_is_done
 _TEXT_ENDS = tuple("。；，：！？、…")
 #: 一是 as people type it in front of an item, or in the middle of a text after a mark.
 _TYPED_MARK = re.compile(r"(?:^|(?<=[。；：，]))[一二三四五六七八九十]{1,3}是[，,：:]?")
+#: What stands in the heading of a problem without words, so that nothing below it is taken for another problem's.
+UNNAMED = "（未填写）"
+#: Final marks of a heading that lead on to what runs in.
+_LEADING = ("，", "：")
 #: Texts of an account that are lists, and the measures' text that each takes.
 LISTS = {"items": "progress", "plans": "text"}
+
+
+#: What is told under a heading: what runs in after it, and the paragraphs below.
+_Said = tuple[Rich, list[Rich]]
 
 
 class Piece(NamedTuple):
@@ -50,7 +58,8 @@ class Node:
 
 class Body:
     """Prints groups of problems. ``silent`` collects the problems of which nothing is told, ``accounts`` what is told
-    of each; ``whole`` counts the levels that are numbered through all groups.
+    of each, ``unnamed`` those whose heading lacks its words, ``several`` the headings whose text is several sentences
+    and did not go into the style's frame; ``whole`` counts the levels that are numbered through all groups.
     """
 
     def __init__(self, words: Words, facts: Facts) -> None:
@@ -58,6 +67,8 @@ class Body:
         self.facts = facts
         self.silent: list[Problem] = []
         self.accounts: list[tuple[Problem, str]] = []
+        self.unnamed: list[Problem] = []
+        self.several: list[tuple[str, Source]] = []
         self.whole: dict[str, int] = {}
 
     def group(self, group: Group, told: Iterable[Told]) -> list[Block]:
@@ -143,14 +154,35 @@ class _Printer:
         self.through: dict[str, int] = {}
         self.frames: dict[str, str] = {}
 
-    def siblings(self, nodes: Sequence[Node]) -> Iterator[Block]:
-        """Nodes that stand under one heading, each with what is below it."""
+    def siblings(self, nodes: Sequence[Node], below: bool = False) -> Iterator[Block]:
+        """Nodes that stand together (``below``: under one heading), each with what is below it."""
         restarted: dict[str, int] = {}
         for node in nodes:
+            told = self.account(node.told, node.form) if node.told else ((), [])
+            unnamed = self.lacks_words(node, told, alone=below and len(nodes) == 1)
             alone = len(nodes) == 1 and node.form.only_child == "unnumbered"
             counter = {"through": self.through, "whole": self.body.whole}.get(node.form.counting, restarted)
-            mark = "" if alone or not bare(node.text) else self.mark(node.form, counter)
-            yield from self.node(node, mark)
+            mark = self.mark(node.form, counter) if not alone and (unnamed or has_words(node.text)) else ""
+            heading = self.without_words(node, mark, told[0]) if unnamed else self.heading(node, mark, told)
+            if heading.runs:
+                yield heading
+            yield from map(Paragraph, told[1])
+            yield from self.siblings(node.children, below=True)
+
+    def lacks_words(self, node: Node, told: _Said, alone: bool) -> bool:
+        """Whether a problem needs words that it does not have. What is told of the only one under a heading (*alone*)
+        can stand below that heading: an aspect may have its result only (contract §2).
+        """
+        if has_words(node.text) or not node.told or (alone and any(told)):
+            return False
+        self.body.unnamed.append(node.told.problem)
+        return True
+
+    @staticmethod
+    def without_words(node: Node, mark: str, run_in: Rich) -> Heading:
+        """The heading of a problem without words."""
+        final = added("。" if node.form.final_mark else "")
+        return Heading(node.form.heading_level, (added(mark), added(UNNAMED), final, *body_runs(run_in)))
 
     @staticmethod
     def mark(form: Level, counter: dict[str, int]) -> str:
@@ -158,16 +190,15 @@ class _Printer:
         counter[form.of] = counter.get(form.of, 0) + 1
         return numbered(form.number, counter[form.of])
 
-    def node(self, node: Node, mark: str) -> Iterator[Block]:
-        """A heading, the account of its problem, and what stands below."""
-        run_in, below = self.account(node.told) if node.told else ((), [])
-        if run_in and not node.form.final_mark:  # nothing parts the heading from what would run in
-            run_in, below = (), [run_in, *below]
-        heading = self.heading(node, mark, run_in)
-        if heading.runs:
-            yield heading
-        yield from map(Paragraph, below)
-        yield from self.siblings(node.children)
+    def form_of_frame(self, node: Node, told: _Said) -> str:
+        """Which of a level's frames the text goes into; notes a text of several sentences that has one of its own."""
+        form, text = node.form, bare(node.text)
+        if node.told and not any(told) and form.frame_alone:
+            return form.frame_alone
+        if not form.frame_of_several or first_sentence(text) == len(text):
+            return form.frame
+        self.body.several.append((text, node.source))
+        return form.frame_of_several
 
     def frame(self, frame: str) -> str:
         """A level's frame with its fields filled."""
@@ -176,26 +207,40 @@ class _Printer:
             self.frames[frame] = filled.replace("\0", "{text}")
         return self.frames[frame]
 
-    def account(self, told: Told) -> tuple[Rich, list[Rich]]:
-        """(text that runs in after the heading, paragraphs below it); notes a problem of which nothing is told."""
+    def account(self, told: Told, form: Level) -> _Said:
+        """What is told under a heading; notes a problem of which nothing is told."""
         parts = [(part, self.body.account(part, told)) for part in self.parts]
         run_in = tuple(run for part, texts in parts if part.place == "run_in" for text in texts[:1] for run in text)
         below = [text for part, texts in parts for text in (texts[1:] if part.place == "run_in" else texts)]
+        if run_in and not form.final_mark:  # nothing parts the heading from what would run in
+            run_in, below = (), [run_in, *below]
+        elif form.lead and not run_in and _begins_with_lone_item(parts):
+            run_in, below = below[0], below[1:]
         if run_in or below:
             self.body.accounts.append((told.problem, "\n".join(map(plain_text, filter(None, (run_in, *below))))))
         else:
             self.body.silent.append(told.problem)
         return run_in, below
 
-    def heading(self, node: Node, mark: str, run_in: Rich) -> Heading:
+    def heading(self, node: Node, mark: str, told: _Said) -> Heading:
         """The heading of a node. A final mark that leads on (，：) becomes a full stop where nothing follows."""
-        form = node.form
+        form, (run_in, below) = node.form, told
+        if not run_in and below and form.final_mark in _LEADING:
+            run_in = (added(form.lead),) if form.lead else ()
         before, text, after = framed_parts(
-            self.frame(form.frame), node.text, form.start_words, form.end_words) if bare(node.text) else ("", "", "")
-        final = form.final_mark if run_in or form.final_mark not in ("，", "：") else "。"
+            self.frame(self.form_of_frame(node, told)), node.text, form.start_words, form.end_words
+        ) if has_words(node.text) else ("", "", "")
+        final = form.final_mark if run_in or form.final_mark not in _LEADING else "。"
         own = finished((added(before), Run(text, source=node.source), added(after)), final)
         runs = (added(mark), *own, *body_runs(run_in))
         return Heading(form.heading_level, tuple([run for run in runs if run.text]))
+
+
+def _begins_with_lone_item(parts: Iterable[tuple[Account, list[Rich]]]) -> bool:
+    """Whether the first thing told is the only item of a list, without 一是 in front."""
+    part, texts = next(((part, texts) for part, texts in parts if texts), (None, []))
+    return part is not None and len(texts) == 1 and not part.lead_in and (
+        part.place == "paragraph_each" and part.only_item == "unnumbered")
 
 
 def _steps(levels: Sequence[Level], problem: Problem) -> list[tuple[Level, str]]:

@@ -10,22 +10,26 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from exporters import official_format as of
 from exporters.accounting import account_for
-from exporters.blocks import AttachmentList, Block, Finding, Heading, Paragraph, Run, Selection, Source, text_of
+from exporters.blocks import (
+    AttachmentList, Block, Finding, Heading, Letterhead, Paragraph, Run, Selection, Source, text_of,
+)
 from exporters.body import Body
 from exporters.fields import Facts, chinese_date
 from exporters.figure_check import slot_figures, wording_figures
+from exporters.past_days import past_days
 from exporters.posts import Posts, persons_named
 from exporters.punctuation import EXCERPT_LENGTH, excerpts
-from exporters.slots import Slots
+from exporters.slots import Slots, day_of
 from exporters.style_model import Style
 from exporters.wording import Told
 from models.labels import SECTIONS
 from models.rules import is_done
 
 #: Kinds that are no warnings of the command line: default texts, title, addressee and date as somebody may want them,
-#: people named on purpose.
-QUIET = ("default", "title", "recipients", "undated", "names")
+#: people named on purpose, texts of several sentences, a name too long for a letterhead.
+QUIET = ("default", "title", "recipients", "undated", "names", "several", "organ")
 #: Slots whose default text somebody should have read; the others are names and days.
 PROSE = ("intro", "organisation", "first_person", "body_lead", "outlook", "closing")
 #: 发文字号 (GB/T 9704 7.2.5): code, year in full in 〔〕, number without 第 and leading zero, 号.
@@ -33,6 +37,7 @@ _NUMBER = re.compile(r"[^\d\s〔〕\[\]［］【】()（）]+〔\d{4}〕[1-9]\d*
 #: A title names a matter and ends with the kind of paper (official-format §9.5 D3).
 _TITLE = re.compile(r"关于.+(?:通报|报告|公告|公示|公报|通知|函|情况)$")
 _ATTACHED = re.compile(r"(?:详见|见|参见)附件\d?")
+_WAY_TO_ANSWER = re.compile(r"\d{3,4}\D{0,2}\d{4}|@")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "【": "】", "〔": "〕"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
@@ -57,11 +62,15 @@ def review(
         *_figures(facts, slots),
         *_day(facts),
         *_problems(told, body, style),
+        *past_days(facts, blocks, day_of(slots.signed_on(slots.text("signer").strip()), facts.today)),
         *slots.findings,
         *_lists(style, body, slots),
         *_marks(texts),
         *_elements(slots, facts.today, audience),
+        *_ways_to_answer(slots, audience),
+        *_organ(blocks),
         *_attachments(blocks, texts),
+        *_several(body),
         *_defaults(slots),
     )
 
@@ -101,13 +110,22 @@ def _problems(told: Sequence[Told], body: Body, style: Style) -> Iterator[Findin
     """Problems of which nothing is told, or that lack an aspect where others have one and the style prints it."""
     aspects = any(level.of == "aspect" for group in style.groups for level in group.levels)
     astray = [item.problem for item in told if aspects and not item.problem.aspect]
-    found = [("silent", "没有填写整改情况，只印了问题本身", "progress", body.silent)]
+    found = [("silent", "没有填写整改情况，只印了问题本身", "progress", body.silent),
+             ("unnamed", "没有填写问题内容，标题印成“（未填写）”", "text", body.unnamed)]
     if len(astray) < len(told):  # a ledger without any aspects is printed without them
         found.append(("astray", "没有填写方面，印在上一个方面之下", "aspect", astray))
     for kind, what, field, rows in found:
         if rows:
             sources = tuple(Source("problem", problem.id, field) for problem in rows)
             yield Finding(f"有 {len(rows)} 个问题{what}：{excerpts([problem.text for problem in rows])}。", sources, kind)
+
+
+def _several(body: Body) -> Iterator[Finding]:
+    """Headings of several sentences: they are printed whole, but outside the style's sentence."""
+    if body.several:
+        texts = [text for text, _ in body.several]
+        yield Finding(f"有 {len(texts)} 处标题的文字有几句话，套不进这种写法的句式，已原样照印：{excerpts(texts)}。"
+                      "想用句式的，请在通报用语里改写成一句话。", tuple(source for _, source in body.several), "several")
 
 
 def _lists(style: Style, body: Body, slots: Slots) -> Iterator[Finding]:
@@ -178,6 +196,22 @@ def _elements(slots: Slots, today: date, audience: str) -> Iterator[Finding]:
     if audience == "report" and not slots.text("recipients").strip():
         yield Finding("上报的报告没有主送单位。", (Source("slot", "recipients"),), "recipients")
     yield from _signed(slots, today)
+
+
+def _ways_to_answer(slots: Slots, audience: str) -> Iterator[Finding]:
+    """A public notice without telephone or mailbox: both versions name them (practice §1: 同时公布监督联系方式)."""
+    if audience == "public" and not _WAY_TO_ANSWER.search(slots.text("closing")):
+        yield Finding("公开版没有联系电话或邮箱，群众无处反映意见。请在单位资料里填写联系方式，或写在监督方式里。",
+                      (Source("slot", "closing"),), "contacts")
+
+
+def _organ(blocks: Iterable[Block]) -> Iterator[Finding]:
+    """发文机关标志 so long that on its one line it is no larger than the title below it (7.2.4: 醒目、美观)."""
+    for block in blocks:
+        size = of.mark_size(block.organ) if isinstance(block, Letterhead) else of.MARK_SZ
+        if isinstance(block, Letterhead) and size <= of.TITLE_SZ:
+            yield Finding(f"发文机关标志有 {len(block.organ)} 个字，排成一行要缩到 {size / 2:g} 磅，不比标题大。可以改用规范化简称。",
+                          (Source("slot", "letterhead"),), "organ")
 
 
 def _signed(slots: Slots, today: date) -> Iterator[Finding]:

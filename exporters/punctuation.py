@@ -27,6 +27,11 @@ def bare(text: str) -> str:
     return text
 
 
+def has_words(text: str) -> bool:
+    """Whether a text says anything, and is not made of marks only."""
+    return any(map(str.isalnum, text))
+
+
 def finish(text: str, mark: str = "。") -> str:
     """*text* with exactly one final mark. Text that has its own (！？……： or 。”) keeps it; "" stays ""."""
     text = bare(text)
@@ -69,7 +74,7 @@ def nest_quotes(text: str) -> str:
 
 def excerpts(texts: Sequence[str]) -> str:
     """The beginnings of the first texts in quotation marks, for a sentence about several rows: “…”、“…”等."""
-    named = "、".join(nest_quotes(f"“{text[:EXCERPT_LENGTH]}”") for text in texts[:_EXCERPTS])
+    named = "、".join(nest_quotes(f"“{text[:EXCERPT_LENGTH] or '（未填写）'}”") for text in texts[:_EXCERPTS])
     return named + ("等" if len(texts) > _EXCERPTS else "")
 
 

@@ -19,15 +19,21 @@ class Level:
 
     ``of``: aspect, topic or problem. ``number``: the mark of number one, "" for none; ``counting`` restart (under the
     level above), through (the whole group) or whole (all groups). ``frame``: sentence around ``{text}``, frame words in
-    square brackets (see :func:`exporters.punctuation.framed`). ``only_child`` numbered or unnumbered. ``if_missing``:
-    what to do with a row that lacks this text: skip the level, next_takes_place (the level below is printed as if it
-    were this one) or next_heading_takes_place (only a heading moves up; its own level is the missing one then).
+    square brackets (see :func:`exporters.punctuation.framed`); ``frame_of_several`` the one for a text of several
+    sentences, which no sentence can hold, ``frame_alone`` for a problem of which nothing is told ("": the same).
+    ``lead``: what runs in where the final mark leads on (，) and only paragraphs follow. ``only_child`` numbered or
+    unnumbered. ``if_missing``: what to do with a row that lacks this text: skip the level, next_takes_place (the level
+    below is printed as if it were this one) or next_heading_takes_place (only a heading moves up; its own level is the
+    missing one then).
     """
 
     of: str
     heading_level: int
     number: str
     frame: str
+    frame_of_several: str = ""
+    frame_alone: str = ""
+    lead: str = ""
     counting: str = "restart"
     final_mark: str = "。"
     start_words: tuple[str, ...] = ()

@@ -121,6 +121,22 @@ def test_default_texts_are_named_quietly() -> None:
     assert not any("默认文字" in warning for warning in document.warnings)
 
 
+def test_a_public_notice_names_a_telephone_or_a_mailbox() -> None:
+    for closing, good in (("欢迎监督。", False), ("欢迎监督。电话：0555-6600123。", True), ("邮箱：a@b.cn", True), ("电话：6600123", True),
+                          ("邮编：243100", False), ("", False)):
+        assert (not found("contacts", audience="public", closing=closing)) is good
+    assert not found("contacts", closing="欢迎监督。")
+
+
+def test_an_organ_too_long_for_its_line_is_named_quietly() -> None:
+    for organ, good in (("中共青禾县人民医院委员会文件", True), ("中共青禾县中西医结合医院暨第二人民医院联合总支部委员会文件", False)):
+        options = NoticeOptions(TODAY, slots={"letterhead": organ}, letterhead=True)
+        document = build_notice(UNIT, round_of(problem("1", "甲", "办"), sections=GOOD), get_style("findings"), options)
+        findings = [finding for finding in document.findings if finding.kind == "organ"]
+        assert (not findings) is good
+        assert not any(finding.text in document.warnings for finding in findings)
+
+
 # --- typed figures ---------------------------------------------------------------------------------------------------
 
 DONE, GOING = State(status="completed"), State(status="in_progress")
@@ -160,6 +176,16 @@ def test_done_measures_are_compared_where_their_states_are_known() -> None:
     facts = Facts(UNIT, round_of(*rows), TODAY)
     assert disagreements("已落实3条整改措施", "已落实3条整改措施", facts) == []
     assert len(disagreements("已落实4条整改措施", "已落实4条整改措施", facts)) == 1
+
+
+@pytest.mark.parametrize(("text", "good"), [
+    ("新建制度十二项", True), ("新建制度3项", True), ("新建制度2项", False), ("新建制度十六项", False), ("修订制度5项", True), ("修订制度4项", False),
+    ("制定、修订制度17项", True)])
+def test_rules_contradict_only_where_the_ledger_parts_them(text: str, good: bool) -> None:
+    kinds = [("制度", f"办法{n}") for n in range(9)] + [("制度", f"规程{n}（2025年修订）") for n in range(5)]
+    kinds += [("制度新建", f"甲{n}") for n in range(3)]
+    facts = Facts(UNIT, round_of(outcomes=tuple(Outcome(str(n), *each) for n, each in enumerate(kinds))), TODAY)
+    assert (not disagreements(text, text, facts)) is good
 
 
 def test_an_audit_may_speak_of_itself() -> None:

@@ -11,7 +11,7 @@ from exporters.notice import NoticeOptions, build_notice
 from exporters.style_model import Style
 from exporters.styles import get_style, style_from_data
 from exporters.text import render_text
-from models.records import Problem, State
+from models.records import Problem, State, Wording
 from tests.exporters.sample import SHORT, TODAY, UNIT, body, lines, measure, problem, round_of
 
 DONE, GOING, KEPT = State(status="completed"), State(status="in_progress"), State(status="long_term")
@@ -31,7 +31,7 @@ def test_targeted_theme_lead_sentence_and_items(theme: str) -> None:
             problem("3", "标识不清", "换标识", progress="便民利民", **{theme: "服务现象"})]
     assert body(rows, "targeted") == [
         "关于“落实‘第一议题’有差距”问题的整改情况", "（1）针对“学得不深”问题，强化学习，凝聚共识。", "一是定制度。", "二是勤督促。",
-        "（2）针对“记录不全”问题。", "补记录。", "关于“服务现象”的整改情况", "（1）针对“标识不清”问题，便民利民。", "换标识。"]
+        "（2）针对“记录不全”问题，补记录。", "关于“服务现象”的整改情况", "（1）针对“标识不清”问题，便民利民。", "换标识。"]
 
 
 def test_targeted_a_problem_that_is_its_theme_is_told_below_it() -> None:
@@ -45,19 +45,67 @@ def test_targeted_without_theme() -> None:
 
 def test_targeted_three_levels() -> None:
     rows = [problem("1", "甲", "办", aspect="学习", topic="不深"), problem("2", "乙", "办", aspect="学习", topic="不实")]
-    assert body(rows, "targeted") == ["关于“学习”问题的整改情况", "1.不深。", "（1）针对“甲”问题。", "办。", "2.不实。",
-                                      "（1）针对“乙”问题。", "办。"]
+    assert body(rows, "targeted") == ["关于“学习”问题的整改情况", "1.不深。", "（1）针对“甲”问题，办。", "2.不实。",
+                                      "（1）针对“乙”问题，办。"]
 
 
 @pytest.mark.parametrize(("text", "heading"), [
-    ("“甲”", "（1）针对“甲”问题。"), ("“甲”和“乙”", "（1）针对“‘甲’和‘乙’”问题。"), ("甲的问题", "（1）针对“甲的问题”。"),
-    ("走过场现象；", "（1）针对“走过场现象”。"), ("‘一把手’不担当", "（1）针对“‘一把手’不担当”问题。")])
+    ("“甲”", "（1）针对“甲”问题，办。"), ("“甲”和“乙”", "（1）针对“‘甲’和‘乙’”问题，办。"), ("甲的问题", "（1）针对“甲的问题”，办。"),
+    ("走过场现象；", "（1）针对“走过场现象”，办。"), ("‘一把手’不担当", "（1）针对“‘一把手’不担当”问题，办。")])
 def test_targeted_quotes_and_frame_words_are_not_doubled(text: str, heading: str) -> None:
     assert body([problem("1", text, "办")], "targeted")[0] == heading
 
 
 def test_targeted_further_lines_of_a_lead_stand_below() -> None:
     assert body([problem("1", "甲", progress="第一句\n第二段")], "targeted") == ["（1）针对“甲”问题，第一句。", "第二段。"]
+
+
+def test_targeted_without_a_lead_sentence_is_a_whole_sentence_all_the_same() -> None:
+    rows = [problem("1", "甲", "办", "查"), problem("2", "乙", "办", next_steps="再办"), problem("3", "丙")]
+    assert body(rows, "targeted") == [
+        "（1）针对“甲”问题，整改情况如下。", "一是办。", "二是查。", "（2）针对“乙”问题，办。", "下一步，再办。", "（3）丙。"]
+
+
+def test_targeted_an_aspect_is_called_a_problem_and_nothing_is_said_twice() -> None:
+    rows = [problem("1", "甲", "办", aspect="落实整改方面"), problem("2", "乙", "办", aspect="服务问题")]
+    assert [line for line in body(rows, "targeted") if line.startswith("关于")] == [
+        "关于“落实整改方面”问题的整改情况", "关于“服务问题”的整改情况"]
+
+
+@pytest.mark.parametrize(("style", "said"), [
+    ("targeted", ["（1）甲不严。有3项。针对上述问题，整改情况如下。", "一是办。", "二是查。"]),
+    ("by_status", ["一、已整改的问题", "1.甲不严。有3项。", "整改结果及成效：一是办。二是查。"]),
+    ("resolve", ["1.着力解决以下问题：甲不严。有3项。", "一是办。", "二是查。"])])
+def test_several_sentences_do_not_go_into_one_and_are_named(style: str, said: list[str]) -> None:
+    row = problem("1", "甲不严。有3项", "办", "查", state=DONE)
+    round_ = round_of(row, sections={**SHORT, "body_heading": "", "body_lead": ""})
+    document = build_notice(UNIT, round_, get_style(style), NoticeOptions(TODAY))
+    assert render_text(document).splitlines() == said
+    (finding,) = [finding for finding in document.findings if finding.kind == "several"]
+    assert "“甲不严。有3项”" in finding.text and finding.text not in document.warnings
+    assert [source.key for source in finding.sources] == ["1"]
+
+
+def test_one_sentence_in_other_words_goes_into_the_frame_again() -> None:
+    row = problem("1", "甲不严。有3项", "办", state=DONE, wording={"text": Wording("甲不严，有3项")})
+    assert body([row], "by_status", sections={**SHORT, "body_lead": ""})[1] == "1.甲不严，有3项问题的整改。"
+
+
+@pytest.mark.parametrize("style", ["targeted", "problem_result", "by_status", "findings", "resolve"])
+def test_a_problem_without_words_takes_nobody_elses_place(style: str) -> None:
+    rows = [problem("1", "甲", "办"), problem("2", "", "查"), problem("3", "；")]
+    round_ = round_of(*rows, sections={**SHORT, "body_heading": "", "body_lead": ""})
+    document = build_notice(UNIT, round_, get_style(style), NoticeOptions(TODAY))
+    printed_lines = render_text(document).splitlines()
+    first, second = [number for number, line in enumerate(printed_lines) if "（未填写）" in line]
+    assert printed_lines[first][:2] in ("2.", "（2") and "查" in "".join(printed_lines[first:second])
+    (finding,) = [finding for finding in document.findings if finding.kind == "unnamed"]
+    assert [source.key for source in finding.sources] == ["2", "3"] and finding.text in document.warnings
+
+
+def test_the_only_result_below_an_aspect_needs_no_words() -> None:
+    assert body([problem("1", "", "办", aspect="作风方面")], "problem_result") == ["（一）作风方面", "整改落实情况：办。"]
+    assert body([problem("1", "", aspect="作风方面")], "problem_result") == ["（一）作风方面", "（未填写）。"]
 
 
 # --- by_status -------------------------------------------------------------------------------------------------------

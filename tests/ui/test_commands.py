@@ -232,9 +232,15 @@ def test_letter_dry_run_and_refusals(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["通报.docx", "通报.txt"])
 def test_export_notice(run: Run, small: Path, tmp_path: Path, name: str) -> None:
-    """Word and text; a slot given on the command line is printed."""
+    """Word and text; a slot given on the command line is printed. As of a day before the small ledger's deadlines: rows
+    beyond them are a warning.
+    """
     out = tmp_path / name
-    assert run("export", small, "notice", out, "--option", "style=findings", "--option", "closing=请来电监督。")[0] == 0
+    options = ("style=findings", "closing=请来电监督。", "as_of=2025-09-30")
+    given = [word for option in options for word in ("--option", option)]
+    assert run("export", small, "notice", out, *given)[0] == 0
+    status, _, said = run("export", small, "notice", out, *given[:-1], "as_of=2025-10-01")
+    assert status == 1 and "已超过整改时限" in said
     if out.suffix == ".txt":
         assert "请来电监督。" in out.read_text(encoding="utf-8")
     assert out.stat().st_size > 0 and not list(tmp_path.glob(".*tmp"))
