@@ -28,7 +28,7 @@ from exporters.lists import list_sheet, printable
 from exporters.official_format import PageSetup, geometry
 from exporters.paper_table import paper_table
 from exporters.punctuation import excerpts
-from exporters.slots import Chapters, default_runs, printed_date
+from exporters.slots import Chapters, day_of, default_runs, printed_date
 from exporters.styles import Account, Group, Level
 from exporters.wording import Told, Words
 from models.errors import ValueRefusedError
@@ -168,7 +168,20 @@ class _Plan:
         bare = [problem for problem in self.round.problems if not any(m.text.strip() for m in problem.measures)]
         if bare:
             self.note(f"有{len(bare)}个问题还没有整改措施：{excerpts([problem.text for problem in bare])}。")
+        self.look_at_days(day_of(day, self.options.today))
         return [Signature(signer, day, self.options.sealed)] if signer or day else []
+
+    def look_at_days(self, dated: date) -> None:
+        """A plan of the day *dated* that asks for something by an earlier one."""
+        rows = [problem for problem in self.round.problems
+                if any((on := row.state.deadline.on) and on < dated for row in problem.measures or (problem,))]
+        if rows:
+            self.note(f"方案的日期是{chinese_date(dated)}，有{len(rows)}个问题的整改时限早于这一天："
+                      f"{excerpts([problem.text for problem in rows])}。请核对日期或时限。")
+        until = self.round.intensive_until
+        if until and until < dated and any("intensive_until" in run.value_of for key in PLAN_SECTIONS
+                                           for run in self.runs(key)):
+            self.note(f"方案的日期是{chinese_date(dated)}，晚于文中写的集中整改期限{chinese_date(until)}。请核对日期。")
 
 
 class _PlanBody(Body):

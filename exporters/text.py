@@ -30,7 +30,8 @@ def lines_of(block: Block) -> Iterator[str]:
     elif isinstance(block, Title):
         yield block.text.replace("\n", "")
     elif isinstance(block, Table):
-        yield from ("\t".join(cell.replace("\n", " ") for cell in row) for row in (*block.header, *block.rows))
+        yield from ("\t".join(cell.replace("\n", "") for cell in row) for row in block.header)  # broken for width only
+        yield from ("\t".join(cell.replace("\n", " ") for cell in row) for row in block.rows)
     elif not isinstance(block, PageBreak):
         yield from filter(None, _OTHER[type(block)](block))
 

@@ -57,6 +57,17 @@ def test_a_ledger_without_people_gives_a_form_and_says_so() -> None:
     assert document.warnings == ("没有找到党组织书记，领导小组没有组长。请在单位资料里补充人员和职务，或自己写领导小组名单。",)
 
 
+def test_a_plan_later_than_what_it_asks_for_is_named() -> None:
+    deadline = Deadline("2026-03-08", date(2026, 3, 8), "date")
+    rows = (problem("1", "甲", measures=(Measure("m", "办", state=State(deadline=deadline)),)),
+            problem("2", "乙", measures=(Measure("n", "办"),)))
+    round_ = round_of(*rows, intensive_until=date(2026, 3, 1))
+    assert plan(round_).warnings == (
+        "方案的日期是2026年3月9日，有1个问题的整改时限早于这一天：“甲”。请核对日期或时限。",
+        "方案的日期是2026年3月9日，晚于文中写的集中整改期限2026年3月1日。请核对日期。")
+    assert plan(round_, slots={"signed_on": "2026-02-20"}).warnings == ()
+
+
 def test_leaders_without_a_post_are_named() -> None:
     assert "领导小组里 林致远、陈树 没有职务。请在单位资料里补充。" in plan(people=()).warnings
 

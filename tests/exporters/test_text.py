@@ -12,9 +12,9 @@ from models.errors import LedgerError
 
 DOCUMENT = Document((
     Title("关于整改情况\n的通报"), Subtitle("某〔2026〕1号"), Salutation("各科室："), Heading(2, (Run("（一）甲。"), Run("乙", True))),
-    Paragraph((Run("丙"), Run("丁"))), Table((("1", "换\n行"),), (("序号", "内容"),)), Signature("某委员会", "2026年3月9日"),
+    Paragraph((Run("丙"), Run("丁"))), Table((("1", "换\n行"),), (("序号", "责任\n领导"),)), Signature("某委员会", "2026年3月9日"),
     Signature("", "")))
-TEXT = "关于整改情况的通报\n某〔2026〕1号\n各科室：\n（一）甲。乙\n丙丁\n序号\t内容\n1\t换 行\n某委员会\n2026年3月9日\n"
+TEXT = "关于整改情况的通报\n某〔2026〕1号\n各科室：\n（一）甲。乙\n丙丁\n序号\t责任领导\n1\t换 行\n某委员会\n2026年3月9日\n"
 
 
 def test_a_paragraph_a_line() -> None:
