@@ -225,7 +225,7 @@ class _Printer:
     def heading(self, node: Node, mark: str, told: _Said) -> Heading:
         """The heading of a node. A final mark that leads on (，：) becomes a full stop where nothing follows."""
         form, (run_in, below) = node.form, told
-        if not run_in and below and form.final_mark in _LEADING:
+        if not run_in and below and form.final_mark in _LEADING and has_words(node.text):
             run_in = (added(form.lead),) if form.lead else ()
         before, text, after = framed_parts(
             self.frame(self.form_of_frame(node, told)), node.text, form.start_words, form.end_words

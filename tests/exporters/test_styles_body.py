@@ -106,6 +106,8 @@ def test_a_problem_without_words_takes_nobody_elses_place(style: str) -> None:
 def test_the_only_result_below_an_aspect_needs_no_words() -> None:
     assert body([problem("1", "", "办", aspect="作风方面")], "problem_result") == ["（一）作风方面", "整改落实情况：办。"]
     assert body([problem("1", "", aspect="作风方面")], "problem_result") == ["（一）作风方面", "（未填写）。"]
+    assert body([problem("1", "", "办", "查", aspect="作风方面")], "targeted") == [
+        "关于“作风方面”问题的整改情况", "一是办。", "二是查。"]
 
 
 # --- by_status -------------------------------------------------------------------------------------------------------
