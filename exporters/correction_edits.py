@@ -9,7 +9,7 @@ from exporters.blocks import Run, Source
 from exporters.comparing import likeness, split_number
 from exporters.correction_lines import SLOTS_OF_LINES, Figure, Line, Part, fitted, renumbered, with_fields
 from exporters.numbering import chinese_numeral
-from exporters.punctuation import bare, finish, nest_quotes
+from exporters.punctuation import bare, finish, first_sentence, nest_quotes
 from models.records import NoticeEdit
 from models.rules import same_text
 
@@ -20,6 +20,8 @@ Found = tuple[tuple[NoticeEdit, ...], str]
 LEFT_OUT = "审稿时删去"
 _PROSE = ("progress", "stage_result", "next_steps")
 _MARKS = "。；，：、！？…"
+#: Words at both ends of a text that frames do not say again (contract §2).
+_FRAME_STARTS, _FRAME_ENDS = ("聚焦", "着力解决", "解决", "针对", "“"), ("问题", "现象", "方面", "情况", "整改", "”")
 _NUMERAL = re.compile(r"[一二三四五六七八九十]+|\d+")
 _LIST_MARK = re.compile(r"[（(]?(?:[一二三四五六七八九十]+|\d+)(?:是|[）)、.])$")
 _STYLE = "改动了写法自带的文字、序号或标点（如“一是”“着力解决……的问题”），不能自动采纳。请改写法，或逐处改写。"
@@ -79,7 +81,7 @@ class Edits:
             return self._emptied(source, part)
         if source.kind == "slot":
             return self._slot(part, source, text, _text_before(parts, number))
-        if bare(text) != text or finish(text, "。") != text + ("。" if _gets_mark(parts, number) else ""):
+        if bare(text) != text or not _keeps_its_mark(parts, number, text):
             return (), _STYLE
         after = parts[number + 1].text if number + 1 < len(parts) else ""
         raw = _as_typed(_text_before(parts, number), text, after) if _is_framed(source) else text
@@ -261,6 +263,23 @@ def _final_mark(parts: Sequence[Part], new: str) -> tuple[tuple[Part, ...], str,
     if new.endswith(("！", "？", "…", "!", "?", "：")):
         return tuple(parts[:-1]), new, ""
     return tuple(parts), bare(new) + last.text, _MARK
+
+
+def _keeps_its_mark(parts: Sequence[Part], number: int, text: str) -> bool:
+    """Whether new words get a final mark just where the old ones do. Where they get none (inside a frame like 针对…问题,
+    in a heading without a mark) they must not be such that a mark, or another frame, would be put around them.
+    """
+    if _gets_mark(parts, number):
+        return finish(text, "。") == text + "。"
+    return _looks_to_a_frame(text) == _looks_to_a_frame(parts[number].text)
+
+
+def _looks_to_a_frame(text: str) -> tuple[bool, bool, bool, bool]:
+    """What decides which mark and which words of a frame a text gets: those that it has itself, and whether it is one
+    sentence or several.
+    """
+    return (finish(text, "。") == text, first_sentence(text) == len(text), text.startswith(_FRAME_STARTS),
+            text.endswith(_FRAME_ENDS))
 
 
 def _gets_mark(parts: Sequence[Part], number: int) -> bool:

@@ -109,6 +109,21 @@ def test_what_is_taken_over_is_printed(
 
 
 @pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("old", ["学用转化不够", "会议事规则执行不严", "财经纪律执行不严格", "整治群众身边不正之风"])
+def test_words_inside_a_frame_are_taken_over(store: Store, style: str, old: str) -> None:
+    """«针对“…”问题», «…问题的整改»: what is printed around a heading's words does not keep them from being reworded."""
+    new = [each.replace(old, old + "（略）") for each in texts(notice(store, style, "internal"))]
+    if not any("（略）" in each for each in new):
+        assert style == "by_status" and old[:2] in ("财经", "整治")  # it prints no aspects and topics
+        return
+    found = corrections(document_lines(notice(store, style, "internal")), new, "internal")
+    assert [each.why_not for each in found] == [""]
+    ledger.take_corrections(store, queries.rounds(store)[0].id, found[0].edits, "internal")
+    assert texts(notice(store, style, "internal")) == new
+    ledger.undo(store)
+
+
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_an_unchanged_paper_asks_for_nothing(store: Store, style: str, audience: str) -> None:
     document = notice(store, style, audience)

@@ -30,10 +30,10 @@ _GROUPS = {
             " rate_definition done_measures open_measures measures_rate",
     "类别": "categories category category_done category_rate",
     "领导认领": "claims claimants first_person first_claimed first_done others_claimed claimed claimed_done",
-    "成效": "rules_told rules_made rules_new rules_revised warned admonished punished criticised recovered refunded amount"
-          " outcomes_told outcome outcome_amount",
-    "整改纪实": "events meetings meetings_told activities_told trainings trained talks talked_with checks"
-            " event",
+    "成效": "rules_told rules_made rules_new rules_revised warned admonished punished criticised recovered"
+          " refunded amount outcomes_told outcome outcome_amount",
+    "整改纪实": "events meetings meetings_told activities_told trainings trained talks talked_with"
+            " checks event",
 }
 _GROUP_OF = {name: group for group, names in _GROUPS.items() for name in names.split()}
 _OTHERS = "其他数据"
