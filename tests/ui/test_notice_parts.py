@@ -96,7 +96,7 @@ def test_a_place_has_the_ledger_s_words_and_the_printed_ones() -> None:
 def test_the_places_in_a_paragraph() -> None:
     one, two = Source("measure", "m1", "progress"), Source("problem", "p1", "progress", line=1)
     block = Heading(3, (Run("1."), Run("甲", source=two), Run("；"), Run("乙", True, one), Run("丙", True, one)))
-    assert sources_in(block) == (replace(two, line=0), one) and slot_in(block) is None
+    assert sources_in(block) == (two._replace(line=0), one) and slot_in(block) is None
     slot = Source("slot", "intro", line=2)
     assert slot_in(Heading(1, (Run("一、"), Run("丁", source=slot)))) == slot and sources_in(plain("文字")) == ()
 
