@@ -62,7 +62,7 @@ def review(
         *_figures(facts, slots),
         *_day(facts),
         *_problems(told, body, style),
-        *past_days(facts, blocks, day_of(slots.signed_on(slots.text("signer").strip()), facts.today)),
+        *past_days(facts, texts, day_of(slots.signed_on(slots.text("signer").strip()), facts.today)),
         *slots.findings,
         *_lists(style, body, slots),
         *_marks(texts),

@@ -7,26 +7,29 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from exporters.blocks import Block, Finding, Heading, Paragraph, Run, Source
+from exporters.blocks import Finding, Heading, Paragraph, Run, Source
 from exporters.fields import Facts, chinese_date
 from exporters.figures import overdue
 from exporters.punctuation import excerpts
 
+#: Printed blocks with their texts.
+Texts = Iterable[tuple[Heading | Paragraph, str]]
 #: Texts that tell what was done and what is still to come; what was planned once (整改措施) may lie in the past.
 _TOLD = ("progress", "stage_result", "next_steps")
 #: A day as people write what is to come: 2026年3月, 12月下旬, 2025年底前.
 _DAY = (r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<third>[上中下])旬)?"
         r"|(?<=年)(?P<part>底|末|上半年|第?[一二三四]季度))")
+_WORDS = ("计划", "拟", "预计", "预期", "将", "定", "待", "准备", "争取", "力争")
 #: Words that promise, directly in front of the day; 按计划, 已…计划 and names of plans in 《》 do not.
-_PROMISE = re.compile(rf"(?<![按原据照])(?:计划|拟|预计|预期|将|定|待|准备|争取|力争)(?:于|在|到|至)?{_DAY}")
+_PROMISE = re.compile(rf"(?<![按原据照])(?:{'|'.join(_WORDS)})(?:于|在|到|至)?{_DAY}")
 _MONTHS = {"底": 12, "末": 12, "上半年": 6, "一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12}
 _THIRDS = {"上": 10, "中": 20, "下": 31}
 _CLAUSE = re.compile(r"[^，。；！？、\n]+")
 
 
-def past_days(facts: Facts, blocks: Iterable[Block], dated: date) -> tuple[Finding, ...]:
+def past_days(facts: Facts, texts: Texts, dated: date) -> tuple[Finding, ...]:
     """Findings about a notice of the day *dated*: open problems that are late, and promises whose day is over."""
-    return (*_late(facts), *_promises(facts, blocks, dated))
+    return (*_late(facts), *_promises(facts, texts, dated))
 
 
 def _late(facts: Facts) -> Iterator[Finding]:
@@ -37,14 +40,19 @@ def _late(facts: Facts) -> Iterator[Finding]:
                       tuple(Source("problem", problem.id, "text") for problem in late), "overdue")
 
 
-def _promises(facts: Facts, blocks: Iterable[Block], dated: date) -> Iterator[Finding]:
+def _promises(facts: Facts, texts: Texts, dated: date) -> Iterator[Finding]:
     """A sentence each; a text without a source is the style's own and promises nothing."""
-    for block in blocks:
-        for run in block.runs if isinstance(block, (Heading, Paragraph)) else ():
+    for block, text in texts:
+        for run in block.runs if _may_promise(text) else ():
             if _tells(run):
                 for said in past_promises(run.text, dated, facts.round.feedback_on):
                     yield Finding(f"“{said}”写的日子已经过去（通报日期是 {chinese_date(dated)}）。请改成现在的情况。",
                                   (run.source,) if run.source else (), "promise")
+
+
+def _may_promise(text: str) -> bool:
+    """Nearly no text does; the patterns would look at every character of all."""
+    return any(map(text.__contains__, _WORDS))
 
 
 def _tells(run: Run) -> bool:
