@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QMessageLogContext, QTranslator, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from models.errors import LedgerError
@@ -18,6 +18,7 @@ from ui import theme
 from ui.except_hook import ExceptHook
 from ui.main_window import MainWindow
 
+_log = logging.getLogger(__name__)
 _LOG_BYTES = 500_000
 #: Input methods whose Qt plugin PySide6 does not bring; their daemons speak ibus as well.
 _FCITX = ("fcitx", "fcitx5")
@@ -27,7 +28,9 @@ def run(path: Path | None) -> int:
     """Open the window with *path*, else the ledger opened last, else the first-start page; the exit status."""
     choose_input_method(os.environ, _plugins())
     start_log()
+    qInstallMessageHandler(_told_without_screen)
     app = make_application(sys.argv[:1])
+    qInstallMessageHandler(None)
     settings = Settings()
     theme.apply_font(app, settings.get("text_scale", 1.0))
     hook = ExceptHook()
@@ -72,6 +75,16 @@ def make_application(arguments: list[str]) -> QApplication:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     install_chinese(app)
     return app
+
+
+def _told_without_screen(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:
+    """What Qt says while it looks for a screen: into the log. Without one it would abort the process: a sentence and
+    exit status 2 instead (no exception can get out of here).
+    """
+    _log.info("Qt: %s", message)
+    if kind == QtMsgType.QtFatalMsg:
+        print("没有可用的图形显示环境，打不开窗口。请在桌面上运行，或使用命令行：用 main.py --help 查看全部命令。", file=sys.stderr, flush=True)
+        os._exit(2)
 
 
 def install_chinese(app: QApplication) -> bool:
