@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from exporters.blocks import Document
+from exporters.blocks import Document, Letterhead
 from exporters.official_format import PAPERS, PageGeometry, PageSetup, geometry
 from exporters.package import CONTENT_TYPES, Package, Relation, local, whole
 from exporters.template_fields import FIELDS, field_of, fields_in, values_of, without_fields
@@ -80,6 +80,21 @@ def template_fields(path: Path) -> frozenset[str]:
     frame = open_template(path)
     found = (name for _, root in own_parts(frame) for name in _marked(root))
     return frozenset(key for name in found if (key := field_of(name)))
+
+
+def lost_in_template(document: Document, path: Path) -> tuple[str, ...]:
+    """A sentence about what of the document's red head (or of its letter format) a template leaves out: the frame has
+    its own, and markers for as much of ours as it wants.
+    """
+    head = next((block for block in document.blocks if isinstance(block, Letterhead)), None)
+    if head is None:
+        return ()
+    values, asked = values_of(document), template_fields(path)
+    lost = "、".join(name for name, key in FIELDS.items()
+                    if key in ("letterhead", "signatories") and key in values and key not in asked)
+    own = "信函格式的红头" if document.setup.letter else "红头"
+    return (f"套用模板“{path.name}”时不另印{own}，以模板自己的为准" + (
+        f"；模板里没有“{{{{…}}}}”标记的{lost}不会印出。" if lost else "。"),) if lost or document.setup.letter else ()
 
 
 def open_template(path: Path) -> Frame:

@@ -73,12 +73,13 @@ def find_round(infos: tuple[RoundInfo, ...], name: str | None) -> RoundInfo:
         if len(infos) == 1:
             return infos[0]
         raise NotFoundError(
-            "台账里还没有检查批次。" if not infos else f"台账里有几个检查批次：{names}。请指明是哪一个。"
+            f"台账里有几个检查批次：{names}。请指明是哪一个（--round 名称）。" if infos else
+            "台账里还没有检查批次。请先导入台账或读入反馈意见。"
         )
     for info in infos:
         if info.name == name:
             return info
-    raise NotFoundError(f"台账里没有名为“{name}”的检查批次" + (f"，现有：{names}。" if names else "。"))
+    raise NotFoundError(f"台账里没有名为“{name}”的检查批次" + (f"，现有：{names}。请核对名称。" if names else "，一个批次也还没有。请先导入台账或读入反馈意见。"))
 
 
 def read_unit(store: Store) -> Unit:

@@ -15,7 +15,7 @@ from ui.commands_common import (
     DONE, LEDGER, LOOK, ROUND, Refused, Specification, check_output, day, given_options, option, path_,
 )
 from ui.commands_notice import HELP as notice_help
-from ui.commands_notice import read_notice_options
+from ui.commands_notice import notice_to_write, read_notice_options
 from ui.jobs_forms import FormChoice
 
 #: Options of ``export … forms``: by=department|leader, names, texts, dates; sent_back: only rows that were sent back.
@@ -46,16 +46,11 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 def _notice(store: database.Store, arguments: argparse.Namespace, options: dict[str, str]) -> tuple[str, ...]:
-    """Write the notice; what there is to look at in its texts, its characters and the office's own template."""
-    from exporters.font_check import lacking
-    from exporters.template import check_template
-
+    """Write the notice; what there is to look at in it."""
     given = read_notice_options(options)
-    document = jobs.notice_document(store, arguments.round, given.style, given.notice_options(date.today()))
-    frame = check_template(given.template) if given.template else ()
+    document, warnings = notice_to_write(store, arguments.round, given, arguments.out)
     jobs.write_notice(document, arguments.out, template=given.template)
-    letters = () if arguments.out.suffix.lower() == ".txt" else lacking(document, None)
-    return (*document.warnings, *frame, *(finding.text for finding in letters))
+    return warnings
 
 
 def _forms(arguments: argparse.Namespace, options: dict[str, str]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -12,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from models import database, ledger, queries
 from models.database import Store
+from models.filed import FiledNotice
 from models.labels import STAGES
+from models.settings import Settings
 from ui import archive_files, jobs, jobs_filing
 from ui.commands_common import (
     DONE, LEDGER, LOOK, ROUND, Refused, Specification, check_output, day, given_options, option, path_,
 )
-from ui.commands_notice import Given, read_notice_options
+from ui.commands_notice import Given, notice_to_write, read_notice_options
 
 if TYPE_CHECKING:
     from exporters.blocks import Document
@@ -45,14 +46,19 @@ def export_paper(arguments: argparse.Namespace, options: dict[str, str]) -> int:
             jobs_filing.write_frozen(store, paper.id, arguments.out)
         print(f"已导出存档的{STAGES[paper.stage]}（{paper.by}，{paper.on}）：{arguments.out}")
         return DONE
+    if "freeze" not in options:
+        raise Refused(f"选项 {next(iter(set(OPTIONS) & set(options)))} 只在存档时有用。请加上 --option freeze=draft（送审稿）"
+                      "或 freeze=approved（审定稿），或去掉它。")
     freezing = _Freezing(options)
+    freezing.person()
     with database.open_store(arguments.ledger) as store:
-        document = freezing.document(store, arguments.round)
-        jobs.write_notice(document, arguments.out, template=freezing.given.template)
-        key = freezing.file(store, arguments.round, document)
+        document, warnings = freezing.document(store, arguments.round, arguments.out)
+        with store.transaction():  # a paper that could not be written is not kept
+            key = freezing.file(store, arguments.round, document)
+            jobs.write_notice(document, arguments.out, template=freezing.given.template)
     print(f"已导出：{arguments.out}")
     print(f"已存档为{STAGES[freezing.stage]}，编号 {key}。")
-    return _look_at(document.warnings)
+    return _look_at(warnings)
 
 
 def export_archive(arguments: argparse.Namespace, options: dict[str, str]) -> int:
@@ -64,14 +70,16 @@ def export_archive(arguments: argparse.Namespace, options: dict[str, str]) -> in
             key = jobs_filing.find_filed(store, arguments.round, options["filed"]).id
             names = jobs_filing.write_archive(store, arguments.round, arguments.out, key)
         return _archived(arguments.out, names)
-    freezing = _Freezing({"freeze": "draft", "by": _person(), **options})
+    freezing = _Freezing({"freeze": "draft", **options})
     with database.open_store(arguments.ledger) as store:
-        document = freezing.document(store, arguments.round)
+        document, warnings = freezing.document(store, arguments.round, Path("通报.docx"))
+        paper = freezing.alike(store, arguments.round, document, options)
         with store.transaction():  # a paper of an archive that could not be written is not kept
-            key = freezing.file(store, arguments.round, document)
+            key = paper.id if paper else freezing.file(store, arguments.round, document)
             names = jobs_filing.write_archive(store, arguments.round, arguments.out, key)
-    print(f"通报已存档为{STAGES[freezing.stage]}，编号 {key}。")
-    return max(_archived(arguments.out, names), _look_at(document.warnings))
+    print(f"与上一份存档（{STAGES[paper.stage]}，{paper.by}，编号 {key}）内容相同，用的就是它。" if paper else
+          f"通报已存档为{STAGES[freezing.stage]}，编号 {key}。")
+    return max(_archived(arguments.out, names), _look_at(warnings))
 
 
 def filed(arguments: argparse.Namespace) -> int:
@@ -123,14 +131,30 @@ class _Freezing:
             raise Refused(f"选项 freeze 应是 {' 或 '.join(STAGES)}，不是“{wanted_stage}”。")
         self.stage = names[wanted_stage]
         self.by = options.get("by", "").strip()
-        if not self.by:
-            raise Refused(f"存档要写明{'审定人' if self.stage == 'approved' else '送审人'}。请加上 --option by=姓名。")
         self.on = day(options["on"]) if "on" in options else date.today()
         self.given: Given = read_notice_options({key: text for key, text in options.items() if key not in OPTIONS})
 
-    def document(self, store: Store, round_name: str | None) -> Document:
-        """The notice."""
-        return jobs.notice_document(store, round_name, self.given.style, self.given.notice_options(date.today()))
+    def document(self, store: Store, round_name: str | None, out: Path) -> tuple[Document, tuple[str, ...]]:
+        """The notice, and what there is to look at in it when it is written to *out*."""
+        return notice_to_write(store, round_name, self.given, out)
+
+    def alike(
+        self, store: Store, round_name: str | None, document: Document, options: Mapping[str, str]
+    ) -> FiledNotice | None:
+        """The paper filed last when it is the same, also in what the *options* say of stage, person and day."""
+        return jobs_filing.filed_alike(
+            store, round_name, document, self.given.template, stage=self.stage if "freeze" in options else "",
+            by=self.by, on=self.on if "on" in options else None)
+
+    def person(self) -> str:
+        """By whom: who approved must be named; who hands in a draft is the person at the keyboard, as the settings say.
+        """
+        approved = self.stage == "approved"
+        by = self.by or ("" if approved else str(Settings().get("person", "")).strip())
+        if not by:
+            raise Refused("存档要写明审定人。请加上 --option by=姓名。" if approved else
+                          "存档要写明送审人。请加上 --option by=姓名，或先在窗口的“设置”里填写操作人。")
+        return by
 
     def file(self, store: Store, round_name: str | None, document: Document) -> str:
         """Keep it, and print what is different from the paper before; its id."""
@@ -140,7 +164,7 @@ class _Freezing:
         papers = queries.filed_notices(store, info.id)
         before = [paper for paper in papers if paper.audience == document.audience][-1:]
         data = docx_bytes(document, template=self.given.template)
-        done = jobs_filing.freeze(store, document, self.stage, self.by, self.on, round_name=round_name, docx=data)
+        done = jobs_filing.freeze(store, document, self.stage, self.person(), self.on, round_name=round_name, docx=data)
         for paper in before:
             _tell_changes(store, info.name, paper.id, document)
         return done.created[0]
@@ -172,13 +196,6 @@ def _show(number: int, each: Correction) -> None:
         print(f"   改：{each.new}")
     if each.why_not:
         print(f"   注意：{each.why_not}")
-
-
-def _person() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a computer without names of users
-        return "未署名"
 
 
 def _archived(out: Path, names: tuple[str, ...]) -> int:

@@ -9,10 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.database import Store
 from models.labels import SECTIONS
+from ui import jobs
 from ui.commands_common import Refused, day
 
 if TYPE_CHECKING:
+    from exporters.blocks import Document
     from exporters.notice import NoticeOptions
 
 _YES_NO = {"yes": True, "no": False}
@@ -51,6 +54,23 @@ def read_notice_options(pairs: Mapping[str, str]) -> Given:
     if given.setup.get("letter"):
         given.options.setdefault("letterhead", True)  # 信函格式 has a head of its own
     return given
+
+
+def notice_to_write(
+    store: Store, round_name: str | None, given: Given, out: Path
+) -> tuple[Document, tuple[str, ...]]:
+    """The notice, and what there is to look at in its texts, its characters and the office's own template.
+
+    Raises LedgerErrors for a notice that cannot be written to *out*, before anything is.
+    """
+    from exporters.font_check import lacking
+    from exporters.template import check_template, lost_in_template
+
+    document = jobs.notice_document(store, round_name, given.style, given.notice_options(date.today()))
+    path = given.template
+    frame = (*check_template(path), *lost_in_template(document, path)) if path else ()
+    letters = () if out.suffix.lower() == ".txt" else lacking(document, None)
+    return document, (*document.warnings, *frame, *(finding.text for finding in letters))
 
 
 def _chosen(key: str, value: str, known: Mapping[str, object]) -> object:

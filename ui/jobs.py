@@ -162,7 +162,10 @@ def notice(
 
 
 def notice_document(store: Store, round_name: str | None, style: str, options: NoticeOptions) -> Document:
-    """The notice of a round as blocks; *style* is a key, also of an office's own style, or a style's .json file."""
+    """The notice of a round as blocks; *style* is a key, also of an office's own style, or a style's .json file.
+
+    Raises ValueRefusedError where it would tell of no problem: a notice of nothing is nothing to send, keep or correct.
+    """
     from exporters.notice import build_notice
     from exporters.styles import get_style, read_style
 
@@ -170,7 +173,13 @@ def notice_document(store: Store, round_name: str | None, style: str, options: N
     with store.snapshot():
         unit, full, people = queries.read_unit(store), queries.read_round(store, info), queries.people(store)
     chosen = read_style(Path(style)) if style.endswith(".json") else get_style(style, settings.own_style_folder())
-    return build_notice(unit, full, chosen, options, people)
+    document = build_notice(unit, full, chosen, options, people)
+    if document.selection.printed:
+        return document
+    if full.problems:
+        raise ValueRefusedError(f"检查批次“{info.name}”的问题都不公开或限知，这个版本的通报没有内容，没有导出。"
+                                "请检查“公开”“限知”设置，或换一个版本（audience=report 或 internal）。")
+    raise ValueRefusedError(f"检查批次“{info.name}”里还没有问题，没有可以写进通报的内容。请先导入台账或读入反馈意见。")
 
 
 def write_notice(
@@ -191,10 +200,6 @@ def write_notice(
         from exporters.text import write_text
 
         write_text(document, out)
-    elif out.suffix.lower() == ".pdf":
-        from ui.printing import write_pdf
-
-        write_pdf(document, out, progress or NoProgress())
     else:
         raise ValueRefusedError(f"通报可以存为 .docx、.pdf 或 .txt，不能存为“{out.suffix or out.name}”。请改文件名。")
 

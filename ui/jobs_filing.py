@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,6 +76,29 @@ def find_filed(store: Store, round_name: str | None, which: str) -> FiledNotice:
     if len(found) != 1:
         raise NotFoundError(_not_found(info, papers, which, len(found)))
     return found[0]
+
+
+def filed_alike(
+    store: Store, round_name: str | None, document: Document, template: Path | None = None, *,
+    stage: str = "", by: str = "", on: date | None = None,
+) -> FiledNotice | None:
+    """The last filed paper of the document's audience when it is the same: its Word file, but for the day on which it
+    was made, and its *stage*, *by* and *on* as far as they are given. None when there is none.
+    """
+    from exporters.word import docx_bytes
+
+    info = queries.find_round(queries.rounds(store), round_name)
+    papers = [paper for paper in queries.filed_notices(store, info.id) if paper.audience == document.audience]
+    wanted = (stage, by, on)
+    if not papers or any(want and want != has for want, has in zip(wanted, _signs(papers[-1]), strict=True)):
+        return None
+    sent, docx = frozen(store, papers[-1].id)
+    same = docx_bytes(replace(document, made_on=sent.made_on), template=template) == docx
+    return papers[-1] if same else None
+
+
+def _signs(paper: FiledNotice) -> tuple[str, str, date | None]:
+    return paper.stage, paper.by, paper.on
 
 
 def write_frozen(store: Store, key: str, out: Path, progress: Progress = _NOBODY) -> None:

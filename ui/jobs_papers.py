@@ -107,7 +107,8 @@ def _ledger(content: Content, options: Mapping[str, str], out: Path, progress: P
         if set(options) - {"paper"}:
             raise ValueRefusedError("台账存为 .xlsx 时只有 paper 这个选项，列可以在表格里隐藏。请去掉其他选项。")
         write_ledger(content.unit, content.round, out, progress, paper)
-        return ()
+        return () if content.round.problems else (  # a table to be filled in and imported; on paper it is refused
+            f"检查批次“{content.round.name}”里还没有问题，导出的是只有表头的空表，可以填好后导入。",)
     columns = tuple(name for name in re.split(r"[、，,;；\s]+", options.get("columns", "")) if name)
     chosen = LedgerOptions(content.today, paper, columns, _yes(options, "attachment"))
     return write_document(build_ledger(content.unit, content.round, chosen), out, progress)

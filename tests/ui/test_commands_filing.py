@@ -16,6 +16,7 @@ from exporters.blocks import Document
 from models import backup, database, ledger, queries
 from models.database import Store
 from models.errors import BadFileError, ValueRefusedError
+from models.settings import Settings
 from ui import archive_files, commands, jobs, jobs_filing
 from ui.archive_files import safe_name, verify_archive
 
@@ -60,7 +61,8 @@ def test_freeze_and_give_out_again(filled: Path, own_place: Path, said: Run) -> 
 
 
 @pytest.mark.parametrize(("options", "sentence"), [
-    (["freeze=approved"], "要写明审定人"), (["freeze=final", "by=周明"], "freeze 应是"), (["by=周明"], "freeze 应是"),
+    (["freeze=approved"], "要写明审定人"), (["freeze=final", "by=周明"], "freeze 应是"), (["by=周明"], "选项 by 只在存档时有用"),
+    (["on=2025-07-01"], "选项 on 只在存档时有用"), (["freeze=draft"], "要写明送审人"),
     (["freeze=draft", "by=周明", "on=明天"], "不是有效日期"), (["filed=x"], "还没有存档的通报"),
     (["filed=last", "style=findings"], "不能与“style”同时使用"), (["freeze=draft", "by=周明", "colour=red"], "没有“colour”"),
 ])
@@ -70,6 +72,40 @@ def test_what_is_refused(filled: Path, own_place: Path, said: Run, options: list
     status, _, error = said("export", filled, "notice", own_place / "a.docx", *pairs)
     assert status == 2 and sentence in error and not (own_place / "a.docx").exists()
     assert said("filed", filled)[:2] == (0, "")
+
+
+def test_an_archive_asks_by_whom(filled: Path, own_place: Path, said: Run) -> None:
+    """Nobody's login name is filed; the name of the settings will do for a draft, not for who approved."""
+    status, _, error = said("export", filled, "archive", own_place / "归档")
+    assert status == 2 and "请加上 --option by=姓名" in error and not (own_place / "归档").exists()
+    assert said("filed", filled)[:2] == (0, "")
+    Settings().set("person", "吴敏")
+    status, _, error = said("export", filled, "archive", own_place / "归档", "--option", "freeze=approved")
+    assert status == 2 and "要写明审定人" in error
+    assert said("export", filled, "archive", own_place / "归档")[0] == 1
+    assert said("filed", filled)[1].split("\t")[1:3] == ["送审稿", "吴敏"]
+
+
+def test_an_archive_takes_the_paper_that_is_the_same(filled: Path, own_place: Path, said: Run) -> None:
+    """Not filed again, whoever asks; another stage, person, day or text is another paper."""
+    said("export", filled, "notice", own_place / "a.docx", *APPROVED)
+    status, printed, _ = said("export", filled, "archive", own_place / "1")
+    assert status == 1 and "内容相同，用的就是它" in printed
+    assert said("export", filled, "archive", own_place / "2.zip", *APPROVED)[0] == 1
+    assert said("filed", filled)[1].count("\n") == 1
+    for number, options in enumerate((["freeze=draft", "by=周明"], ["by=吴敏"], ["by=吴敏", "on=2025-07-02"],
+                                      ["by=吴敏", "intro=改了。"], ["by=吴敏", "audience=public"]), 2):
+        pairs = [word for pair in options for word in ("--option", pair)]
+        assert said("export", filled, "archive", own_place / f"x{number}", *pairs)[0] == 1
+        assert said("filed", filled)[1].count("\n") == number, options
+
+
+def test_a_frozen_notice_that_cannot_be_written_is_not_kept(filled: Path, own_place: Path, said: Run) -> None:
+    """Nor is a file written for which nobody is named, and what there is to look at is said as for any other notice."""
+    status, _, error = said("export", filled, "notice", own_place / "a.xlsx", *APPROVED)
+    assert status == 2 and "不能存为" in error and said("filed", filled)[1] == ""
+    _, _, error = said("export", filled, "notice", own_place / "a.docx", *APPROVED, "--option", "intro=由王珺负责。")
+    assert "里没有“珺”字" in error
 
 
 def test_an_archive_has_everything(archive: Path, filled: Path, said: Run) -> None:

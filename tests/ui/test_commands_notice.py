@@ -13,6 +13,8 @@ import pytest
 
 from exporters.styles import save_own_style, style_data
 from models import database
+from models import ledger as ledger_door
+from models.records import RoundInfo
 from models.settings import own_style_folder
 from ui import commands, jobs
 from ui.commands_common import Refused
@@ -96,6 +98,52 @@ def test_a_template(ledger: Path, own_place: Path, capsys: pytest.CaptureFixture
     assert export(ledger, out, f"template={frame}") == 1
     assert "不是 A4" in capsys.readouterr().err
     assert docx.Document(str(out)).paragraphs[0].text == "某院信笺"
+
+
+@pytest.mark.parametrize(("marker", "options", "said"), [
+    ("", ["letterhead=yes"], "不另印红头，以模板自己的为准；模板里没有“{{…}}”标记的发文机关不会印出。"),
+    ("", ["format=letter"], "不另印信函格式的红头，以模板自己的为准；"),
+    ("{{发文机关}}", ["letterhead=yes", "audience=report", "signatories=周明"], "标记的签发人不会印出。"),
+    ("{{发文机关}}", ["letterhead=yes"], ""), ("", ["letterhead=no"], "")])
+def test_a_red_head_that_a_template_leaves_out(
+    ledger: Path, own_place: Path, capsys: pytest.CaptureFixture[str], marker: str, options: list[str], said: str
+) -> None:
+    """The frame has its own head: what of ours is not printed is said."""
+    frame, out = own_place / "模板.docx", own_place / "通报.docx"
+    made = docx.Document()
+    for line in ("某院信笺", marker, "{{正文}}"):
+        made.add_paragraph(line)
+    made.save(str(frame))
+    assert export(ledger, out, f"template={frame}", *options) == 1
+    error = capsys.readouterr().err
+    assert (said in error) if said else ("红头" not in error)
+
+
+@pytest.mark.parametrize("out", ["通报.docx", "通报.pdf", "通报.txt"])
+def test_a_notice_of_nothing(own_place: Path, capsys: pytest.CaptureFixture[str], out: str) -> None:
+    """Refused with what to do next; also where nothing is for this audience, and when it is to be filed or archived."""
+    with database.create_store(own_place / "台账.db") as store:
+        key = ledger_door.add_round(store, RoundInfo(name="2025年县委巡察")).created[0]
+    for kind, options in (("notice", ()), ("notice", ("freeze=draft", "by=周明")), ("archive", ("by=周明",))):
+        target = own_place / (out if kind == "notice" else "归档")
+        pairs = [word for pair in options for word in ("--option", pair)]
+        assert commands.run(["export", str(own_place / "台账.db"), kind, str(target), *pairs]) == 2
+        assert "里还没有问题，没有可以写进通报的内容。请先导入台账或读入反馈意见。" in capsys.readouterr().err
+    with database.open_store(own_place / "台账.db") as store:
+        ledger_door.add_problem(store, key, {"text": "某事", "restricted": True})
+    assert export(own_place / "台账.db", own_place / out, "audience=public") == 2
+    assert "请检查“公开”“限知”设置，或换一个版本" in capsys.readouterr().err
+    assert [path.name for path in own_place.iterdir()] == ["台账.db"]
+
+
+def test_a_ledger_table_of_nothing_is_an_empty_form(own_place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a workbook, to be filled in and imported; on paper it is refused."""
+    with database.create_store(own_place / "台账.db") as store:
+        ledger_door.add_round(store, RoundInfo(name="2025年县委巡察"))
+    for name, status, sentence in (("a.xlsx", 1, "只有表头的空表"), ("a.docx", 2, "没有可以导出的内容")):
+        assert commands.run(["export", str(own_place / "台账.db"), "ledger", str(own_place / name)]) == status
+        assert sentence in capsys.readouterr().err
+    assert not (own_place / "a.docx").exists()
 
 
 @pytest.mark.parametrize(("name", "sentence"), [("没有.docx", "找不到"), ("台账.db", "不能当作别的文件")])

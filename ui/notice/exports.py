@@ -100,8 +100,7 @@ class Exports:
                        lambda path, progress: jobs_filing.write_frozen(store, key, path, progress))
             return
         template = page.composer.choices.template_path() if kind == "word" and kept is None else None
-        self._save("通报", name, _FILTERS[kind], _pdf(document) if kind == "pdf" else
-                   lambda path, progress: jobs.write_notice(document, path, progress, template))
+        self._save("通报", name, _FILTERS[kind], _pdf(document) if kind == "pdf" else _written(document, template))
 
     def _ledger(self) -> None:
         store, name = self._page.session.store, self._page.session.round.name
@@ -157,6 +156,16 @@ class Exports:
                              ("打开文件夹", lambda: open_folder(path)))
 
         page.run_task(f"导出{what}", lambda progress: write(path, progress), done)
+
+
+def _written(document: Document, template: Path | None) -> Callable[[Path, Progress], Said]:
+    def write(path: Path, progress: Progress) -> Said:
+        from exporters.template import lost_in_template
+
+        jobs.write_notice(document, path, progress, template)
+        return lost_in_template(document, template) if template else ()
+
+    return write
 
 
 def _pdf(document: Document) -> Callable[[Path, Progress], None]:
