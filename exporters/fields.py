@@ -252,6 +252,13 @@ FAMILIES: dict[str, tuple[str, Callable[[Facts], Sequence[str]], Callable[[Facts
 CHINESE = "中文"
 
 
+#: Fields that a message names when it has nothing more like what was typed.
+_USUAL = ("unit", "inspection", "feedback_on", "today", "problems", "measures", "done", "open", "done_rate")
+#: What an input method writes instead of the marks of a field.
+_HALF_WIDTH = str.maketrans("：｜", ":|")
+_SIMILAR, _MOST_SIMILAR = 0.6, 3
+
+
 def value_of(name: str, facts: Facts) -> str:
     """The value of a field as printed; *name* may carry a word and an option: ``category:意见建议|中文``.
 
@@ -260,24 +267,50 @@ def value_of(name: str, facts: Facts) -> str:
     fault = field_fault(name)
     if fault:
         raise ValueRefusedError(f"文字中的{fault}")
-    plain, _, option = name.partition("|")
+    plain, _, option = plain_name(name).partition("|")
     family, _, word = (part.strip() for part in plain.partition(":"))
     value = str(FAMILIES[family][2](facts, word) if word else FIELDS[family][1](facts))
     return in_chinese(value) if option else value
 
 
+def plain_name(name: str) -> str:
+    """A field's name as typed with its colon and bar half-width."""
+    return name.translate(_HALF_WIDTH)
+
+
 def field_fault(name: str) -> str:
     """What is wrong with a field's name, as a sentence that begins with the field; "" when it is a good one."""
-    plain, bar, option = name.partition("|")
+    plain, bar, option = plain_name(name).partition("|")
     family, colon, word = (part.strip() for part in plain.partition(":"))
     if family not in (FAMILIES if colon else FIELDS):
-        known = "、".join((*FIELDS, *(f"{key}:…" for key in FAMILIES)))
-        return f"“{{{{{name}}}}}”不是可用的数据项。请改用以下之一：{known}。"
+        return f"“{{{{{name}}}}}”不是可用的数据项。{_suggestion(family, worded=bool(colon))}"
     if colon and not word:
         return f"“{{{{{name}}}}}”的冒号后面缺少名称。请写成 {family}:名称。"
     if bar and option.strip() != CHINESE:
         return f"“{{{{{name}}}}}”的竖线后面只能是“{CHINESE}”。请改正。"
     return ""
+
+
+def _suggestion(word: str, worded: bool) -> str:
+    """The fields that are most like a word (by name or Chinese description), else some that are often used."""
+    from difflib import get_close_matches
+
+    if worded and word in FIELDS:
+        return f"它后面没有名称，请写成 {{{{{word}}}}}（{FIELDS[word][0]}）。"
+    if word in FAMILIES:
+        return f"它后面要有名称，请写成 {{{{{word}:名称}}}}（{FAMILIES[word][0].format('名称')}）。"
+    described = {f"{key}:名称": text.format("名称") for key, (text, *_) in FAMILIES.items()} if worded else {
+        key: text for key, (text, _) in FIELDS.items()}
+    near = [key for key, text in described.items() if word and word in text]
+    near = [*get_close_matches(word, described, _MOST_SIMILAR, _SIMILAR), *near][:_MOST_SIMILAR]
+    shown = "、".join(f"{{{{{key}}}}}（{_in_short(described[key])}）"
+                     for key in dict.fromkeys(near or (described if worded else _USUAL)))
+    more = "全部数据项见通报页的“插入数据项…”，或 main.py styles --fields"
+    return f"要写的是不是 {shown}？{more}。" if near else f"常用的有 {shown}；{more}。"
+
+
+def _in_short(description: str) -> str:
+    return re.sub("（.*?）", "", description).partition("，")[0]
 
 
 def menu(facts: Facts) -> list[tuple[str, str, str]]:
@@ -304,6 +337,11 @@ def fields_in(text: str) -> tuple[str, ...]:
     return tuple(_FIELD.findall(text))
 
 
+def without_fields(text: str) -> str:
+    """*text* with every whole ``{{name}}`` gone, a line break in its place."""
+    return _FIELD.sub("\n", text)
+
+
 def fill(text: str, facts: Facts) -> str:
     """*text* with every ``{{name}}`` replaced by its value (an unknown value by nothing)."""
     return _FIELD.sub(lambda match: value_of(match[1], facts), text)
@@ -316,8 +354,3 @@ def fill_runs(text: str, facts: Facts) -> tuple[Run, ...]:
         found += [Run(text[place:match.start()]), Run(value_of(match[1], facts), value_of=match[1])]
         place = match.end()
     return tuple(run for run in (*found, Run(text[place:])) if run.text)
-
-
-def empty_fields(text: str, facts: Facts) -> tuple[str, ...]:
-    """Names of fields in *text* whose value is not known."""
-    return tuple(name for name in fields_in(text) if not value_of(name, facts))

@@ -21,15 +21,15 @@ from exporters.figure_check import slot_figures, wording_figures
 from exporters.past_days import past_days
 from exporters.posts import Posts, persons_named
 from exporters.punctuation import EXCERPT_LENGTH, excerpts
-from exporters.slots import Slots, day_of
+from exporters.slots import Slots, day_of, is_date
 from exporters.style_model import Style
 from exporters.wording import Told
 from models.labels import SECTIONS
 from models.rules import is_done
 
-#: Kinds that are no warnings of the command line: default texts, title, addressee and date as somebody may want them,
-#: people named on purpose, texts of several sentences, a name too long for a letterhead.
-QUIET = ("default", "title", "recipients", "undated", "names", "several", "organ")
+#: Kinds that are no warnings of the command line: default texts, title and date as somebody may want them, people named
+#: on purpose, texts of several sentences, a name too long for a letterhead.
+QUIET = ("default", "title", "undated", "names", "several", "organ")
 #: Slots whose default text somebody should have read; the others are names and days.
 PROSE = ("intro", "organisation", "first_person", "body_lead", "outlook", "closing")
 #: 发文字号 (GB/T 9704 7.2.5): code, year in full in 〔〕, number without 第 and leading zero, 号.
@@ -66,7 +66,7 @@ def review(
         *slots.findings,
         *_lists(style, body, slots),
         *_marks(texts),
-        *_elements(slots, facts.today, audience),
+        *_elements(slots, facts.today, audience, blocks),
         *_ways_to_answer(slots, audience),
         *_organ(blocks),
         *_attachments(blocks, texts),
@@ -183,7 +183,7 @@ def unpaired(text: str) -> str:
     return stack[0] if stack else ""
 
 
-def _elements(slots: Slots, today: date, audience: str) -> Iterator[Finding]:
+def _elements(slots: Slots, today: date, audience: str, blocks: Iterable[Block]) -> Iterator[Finding]:
     """Title, document number, addressee and date as an official document has them (official-format §9.5)."""
     title = "".join(slots.text("title").split())
     if not _TITLE.search(title):
@@ -193,6 +193,8 @@ def _elements(slots: Slots, today: date, audience: str) -> Iterator[Finding]:
     if number and not _NUMBER.fullmatch(number):
         yield Finding(f"发文字号“{number}”不规范：年份用全称并加六角括号〔〕，序号前不加“第”、不编虚位，例如 某党发〔2026〕3号。",
                       (Source("slot", "document_number"),), "number")
+    if not number and any(isinstance(block, Letterhead) for block in blocks):
+        yield Finding("有红头，没有发文字号。", (Source("slot", "document_number"),), "number")
     if audience == "report" and not slots.text("recipients").strip():
         yield Finding("上报的报告没有主送单位。", (Source("slot", "recipients"),), "recipients")
     yield from _signed(slots, today)
@@ -221,6 +223,8 @@ def _signed(slots: Slots, today: date) -> Iterator[Finding]:
     match = _DATE.fullmatch(signed_on)
     if not signed_on:
         yield Finding("没有成文日期。", source, "undated")
+    elif not is_date(signed_on):
+        yield Finding(f"成文日期“{signed_on}”不是日期的写法，会照原样印出。请写成 2025年10月17日 的样子。", source, "date")
     elif match and tuple(map(int, match.groups())) > (today.year, today.month, today.day):
         yield Finding(f"成文日期 {signed_on} 晚于今天。", source, "date")
 

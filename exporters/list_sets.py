@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from exporters.data_files import DataFile, Kind
-from exporters.fields import FIELDS, fields_in
+from exporters.field_notes import loose_mark
+from exporters.fields import field_fault, fields_in
 from exporters.ledger_table import COLUMNS
 from exporters.official_format import PAPERS
 from models.errors import BadFileError, NotFoundError
@@ -112,9 +113,11 @@ def read_list_set(path: Path) -> ListSet:
 
 def _form(file: DataFile, data: Any, where: str) -> ListForm:
     given = file.record(data, _FORM, ("name", "title", "rows", "columns"), where)
-    unknown = [name for name in fields_in(given["title"]) if name not in FIELDS]
-    if unknown:
-        raise file.wrong(f"{where}.title", f"没有名为 {{{{{unknown[0]}}}}} 的数据项")
+    faults = [fault for fault in map(field_fault, fields_in(given["title"])) if fault]
+    if faults:
+        raise file.wrong(f"{where}.title", faults[0].rstrip("。"))
+    if loose_mark(given["title"]):
+        raise file.wrong(f"{where}.title", f"“{loose_mark(given['title'])}”不是完整的数据项，数据项要写成 {{{{名称}}}}")
     for index, group in enumerate(given.get("groups", ())):
         file.value(group, ("aspect", "topic"), f"{where}.groups[{index}]")
     columns = file.items(given["columns"], f"{where}.columns")

@@ -20,6 +20,7 @@ from exporters.blocks import (
 )
 from exporters.body import Body, Piece
 from exporters.data_files import DataFile
+from exporters.field_notes import field_notes
 from exporters.fields import Facts, chinese_date, fields_in, fill_runs
 from exporters.ledger_document import landscape
 from exporters.leading_group import group_lines, leading_group, party_office
@@ -117,7 +118,10 @@ class _Plan:
     def runs(self, key: str) -> tuple[Run, ...]:
         """The text of a slot: the given one, else the default without the parts whose fields are not known."""
         if key in self.options.slots:
-            return fill_runs(_with_own(self.options.slots[key], self.own, keep=True), self.facts)
+            text = _with_own(self.options.slots[key], self.own, keep=True)
+            for said, kind in field_notes(PLAN_SECTIONS[key], text, self.facts):
+                self.note(said, kind)
+            return fill_runs(text, self.facts)
         return default_runs(_with_own(default_texts().get(key, ""), self.own), self.facts, "report")
 
     def text(self, key: str) -> str:
@@ -145,9 +149,10 @@ class _Plan:
             self.note(f"领导小组里 {'、'.join(lost)} 没有职务。请在单位资料里补充。")
         return [Paragraph((Run(line),)) for line in group_lines(members)]
 
-    def note(self, text: str) -> None:
+    def note(self, text: str, kind: str = "plan") -> None:
         """Something to look at."""
-        self.findings.append(Finding(text, (), "plan"))
+        finding = Finding(text, (), kind)
+        self.findings += [finding] if finding not in self.findings else []
 
     def tasks(self) -> list[Block]:
         """Every problem with its measures, by levels."""

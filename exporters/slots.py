@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from exporters.blocks import Block, Finding, Heading, Paragraph, Run, Source, body_runs
-from exporters.fields import Facts, chinese_date, empty_fields, fields_in, fill_runs, is_known
+from exporters.field_notes import field_notes
+from exporters.fields import Facts, chinese_date, fields_in, fill_runs, is_known
 from exporters.numbering import numbered, split_mark
 from exporters.punctuation import first_sentence
 from exporters.rich import Rich, cut, lines, nested, plain_text, trimmed
@@ -17,10 +18,13 @@ from exporters.style_model import AUDIENCES, Style
 from models.errors import ValueRefusedError
 from models.labels import SECTIONS
 
+#: Slots that are dates.
+DATES = ("signed_on", "issued_on")
 #: The mark of a chapter (heading level 1), by its sample.
 CHAPTER = "一、"
-_ISO_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
-_PRINTED_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+#: Other ways to write a day that are printed as typed: in Chinese numerals, without its day, with room for the pen.
+_TYPED_DAY = re.compile(r"[\d〇○零一二三四五六七八九]*\s*年\s*[\d一二三四五六七八九十]*\s*月(?:\s*[\d一二三四五六七八九十]*\s*日)?")
 
 
 class Slots:
@@ -46,15 +50,14 @@ class Slots:
         return plain_text(self.runs(key))
 
     def runs(self, key: str) -> Rich:
-        """The text of a slot as runs that know their line; warns of a typed field that has no value."""
+        """The text of a slot as runs that know their line; warns of what is doubtful about its fields."""
         if key not in self.given:
             default = default_runs(self.style.slots.get(key, ""), self.facts, self.audience)
             self.defaults += [key] if default and key not in self.defaults else []
             return _placed(default, key)
         text = self.given[key]
-        for name in empty_fields(text, self.facts):
-            said = f"“{SECTIONS[key]}”用到的数据项“{{{{{name}}}}}”没有内容，印出来是空的。"
-            finding = Finding(said, (Source("slot", key),), "empty")
+        for said, kind in field_notes(SECTIONS[key], text, self.facts):
+            finding = Finding(said, (Source("slot", key),), kind)
             self.findings += [finding] if finding not in self.findings else []
         return _placed(trimmed(fill_runs(text, self.facts)), key)
 
@@ -66,19 +69,38 @@ class Slots:
 
 
 def printed_date(text: str) -> str:
-    """An ISO date as 2025年10月17日; any other text as it is. ValueRefusedError for a day that does not exist."""
+    """A day as 2025年10月17日 (GB/T 9704 7.3.5.4: no leading zeros); any other text as it is.
+
+    ValueRefusedError for a day that does not exist.
+    """
     text = text.strip()
-    if not _ISO_DATE.fullmatch(text):
+    match = _DAY.fullmatch(text)
+    if match is None:
         return text
     try:
-        return chinese_date(date(*map(int, text.split("-"))))
+        return chinese_date(date(*map(int, match.groups())))
     except ValueError as error:
-        raise ValueRefusedError(f"成文日期“{text}”不存在。请改成存在的日期，例如 2025-10-17。") from error
+        raise ValueRefusedError(f"日期“{text}”不存在。请改成存在的日期，例如 2025-10-17。") from error
+
+
+def is_date(text: str) -> bool:
+    """Whether a text can stand as the date of a paper (one with fields can)."""
+    text = text.strip()
+    return bool(fields_in(text) or _DAY.fullmatch(text) or _TYPED_DAY.fullmatch(text))
+
+
+def refuse_bad_dates(texts: Mapping[str, str]) -> None:
+    """ValueRefusedError for a date line that is none; *texts* by slot, others are passed over, "" prints nothing."""
+    for key in DATES:
+        text = texts.get(key, "").strip()
+        if text and not is_date(text):
+            raise ValueRefusedError(f"{SECTIONS[key]}“{text}”不是日期。请写成 2025-10-17 或 2025年10月17日 的样子，留空则不印。")
+        printed_date(text)
 
 
 def day_of(printed: str, otherwise: date) -> date:
     """The day that a printed date line means; *otherwise* for any other text."""
-    match = _PRINTED_DATE.fullmatch(printed)
+    match = _DAY.fullmatch(printed)
     try:
         return date(*map(int, match.groups())) if match else otherwise
     except ValueError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from exporters.field_notes import loose_mark
 from exporters.fields import field_fault, fields_in
 from exporters.numbering import is_number_form
 from exporters.style_model import AUDIENCES, Account, Group, Level, Part, Style
@@ -74,6 +75,7 @@ class _Reader:
         levels, account = (self.sequence(given[name], f"{where}.{name}") for name in ("levels", "account"))
         given["levels"] = tuple(self.level(item, f"{where}.levels[{i}]") for i, item in enumerate(levels))
         given["account"] = tuple(self.account(item, f"{where}.account[{i}]") for i, item in enumerate(account))
+        self.known_fields(given.get("heading", ""), f"{where}.heading")
         order = [_CHOICES["of"].index(level.of) for level in given["levels"]]
         if order != sorted(set(order)) or order[-1:] != [2]:
             raise self.wrong(f"{where}.levels", "层次应按 aspect、topic、problem 的顺序，各至多一次，且最后是 problem")
@@ -129,7 +131,9 @@ class _Reader:
         """Complain about a ``{{field}}`` that does not exist."""
         faults = [fault for fault in map(field_fault, fields_in(text)) if fault]
         if faults:
-            raise self.wrong(where, faults[0].partition("。")[0])
+            raise self.wrong(where, faults[0].rstrip("。"))
+        if loose_mark(text):
+            raise self.wrong(where, f"“{loose_mark(text)}”不是完整的数据项，数据项要写成 {{{{名称}}}}，两边各两个半角花括号")
 
     def record(self, data: Any, kind: type, where: str, extra: tuple[str, ...] = ()) -> dict[str, Any]:
         """A copy of a JSON object whose keys fit a record and whose values have the right types."""

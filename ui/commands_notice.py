@@ -51,6 +51,9 @@ def read_notice_options(pairs: Mapping[str, str]) -> Given:
             given.slots[key] = value
         else:
             raise Refused(f"通报没有“{key}”这个选项。可用：{'、'.join((*_OPTIONS, *SECTIONS))}。")
+    from exporters.slots import refuse_bad_dates
+
+    refuse_bad_dates(given.slots)
     if given.setup.get("letter"):
         given.options.setdefault("letterhead", True)  # 信函格式 has a head of its own
     return given

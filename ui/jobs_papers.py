@@ -116,8 +116,10 @@ def _ledger(content: Content, options: Mapping[str, str], out: Path, progress: P
 
 def _plan(content: Content, options: Mapping[str, str], out: Path, progress: Progress) -> tuple[str, ...]:
     from exporters.plan import PlanOptions, build_plan
+    from exporters.slots import refuse_bad_dates
 
     slots = {key: text for key, text in options.items() if key in PLAN_SECTIONS}
+    refuse_bad_dates(slots)
     tasks = options.get("tasks", "text")
     if tasks not in ("text", "table"):
         raise ValueRefusedError(f"选项 tasks 应是 text（写在正文里）或 table（列成附表），不是“{tasks}”。")

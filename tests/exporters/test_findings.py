@@ -99,6 +99,7 @@ def test_titles(title: str, good: bool) -> None:
 def test_a_report_needs_an_addressee() -> None:
     assert found("recipients", audience="report") and not found("recipients", audience="report", recipients="县委巡察办")
     assert not found("recipients")
+    assert "上报的报告没有主送单位。" in built(audience="report").warnings
 
 
 @pytest.mark.parametrize(("day", "kinds"), [
@@ -227,3 +228,12 @@ def test_stated_figures_are_as_good_as_counted_ones() -> None:
     facts = Facts(UNIT, Round(problems=ROWS, stated=Stated(4, 15, 35, 146)), TODAY)
     text = "巡察反馈的4方面15个问题35项具体表现，制定整改措施146条"
     assert disagreements(text, text, facts) == []
+
+
+def test_a_red_head_without_a_number_and_a_date_that_is_none() -> None:
+    """Both are said on the command line, too."""
+    for letterhead, number, said in ((True, "", True), (True, "某党发〔2026〕3号", False), (False, "", False)):
+        round_ = round_of(problem("1", "甲", "办了"), sections={**GOOD, "document_number": number})
+        document = build_notice(UNIT, round_, get_style("findings"), NoticeOptions(TODAY, letterhead=letterhead))
+        assert ("有红头，没有发文字号。" in document.warnings) is said
+    assert any("成文日期“昨天”不是日期的写法" in text for text in built(signed_on="昨天").warnings)

@@ -10,7 +10,9 @@ import pytest
 
 from exporters.blocks import Heading, Paragraph, Run, joined, text_of
 from exporters.fields import Facts
-from exporters.slots import Chapters, Slots, audience_name, day_of, default_text, printed_date
+from exporters.slots import (
+    Chapters, Slots, audience_name, day_of, default_text, is_date, printed_date, refuse_bad_dates,
+)
 from exporters.styles import get_style
 from models.errors import ValueRefusedError
 from models.records import Round, State, Unit
@@ -49,15 +51,30 @@ def test_the_day_of_a_printed_date(printed: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(("text", "printed"), [
-    ("2025-10-07", "2025年10月7日"), (" 2025-1-2 ", "2025年1月2日"), ("2025年10月7日", "2025年10月7日"), ("", "")])
+    ("2025-10-07", "2025年10月7日"), ("2025.10.07", "2025年10月7日"), ("2025/10/7", "2025年10月7日"),
+    ("2025年03月07日", "2025年3月7日"), ("2025年10月 日", "2025年10月 日"), ("二〇二五年十月七日", "二〇二五年十月七日"),
+    (" 2025-1-2 ", "2025年1月2日"), ("2025年10月7日", "2025年10月7日"), ("", "")])
 def test_dates(text: str, printed: str) -> None:
     assert printed_date(text) == printed
 
 
-@pytest.mark.parametrize("text", ["2025-02-30", "2025-13-01", "0000-01-01"])
+@pytest.mark.parametrize("text", ["2025-02-30", "2025-13-01", "0000-01-01", "2025年2月30日"])
 def test_days_that_do_not_exist(text: str) -> None:
     with pytest.raises(ValueRefusedError, match=text):
         printed_date(text)
+
+
+@pytest.mark.parametrize(("text", "good"), [
+    ("昨天", False), ("2025", False), ("2025-10", False), ("20251007", False), ("十月七日", False), ("2025-10-07。", False),
+    ("2025.10.7", True), ("2025年10月", True), ("年　月　日", True), ("二〇二五年十月七日", True), ("{{feedback_on}}", True)])
+def test_what_can_stand_as_a_date(text: str, good: bool) -> None:
+    """The command line refuses the others; in a ledger's text they are named."""
+    assert is_date(text) is good
+    if good:
+        refuse_bad_dates({"signed_on": text, "intro": "昨天"})
+    else:
+        with pytest.raises(ValueRefusedError, match="印发日期“.*”不是日期。请写成 2025-10-17 或 2025年10月17日 的样子"):
+            refuse_bad_dates({"issued_on": text})
 
 
 def test_audiences() -> None:

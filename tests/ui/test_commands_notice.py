@@ -65,6 +65,18 @@ def test_what_makes_no_sense_is_refused(key: str, value: str, sentence: str) -> 
         read_notice_options({key: value})
 
 
+@pytest.mark.parametrize(("key", "value"), [
+    ("signed_on", "昨天"), ("issued_on", "20251017"), ("signed_on", "2025-02-30")])
+def test_a_date_line_that_is_no_date(ledger: Path, own_place: Path, key: str, value: str,
+                                     capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a notice and of a plan: refused with the forms that are accepted, nothing written."""
+    kinds = ("notice", "plan") if key == "signed_on" else ("notice",)
+    for kind in kinds:
+        out = own_place / f"{kind}.docx"
+        assert commands.run(["export", str(ledger), kind, str(out), "--option", f"{key}={value}"]) == 2
+        assert "2025-10-17" in capsys.readouterr().err and not out.exists()
+
+
 def export(ledger: Path, out: Path, *options: str) -> int:
     given = [part for each in options for part in ("--option", each)]
     return commands.run(["export", str(ledger), "notice", str(out), *given])
@@ -116,7 +128,7 @@ def test_a_red_head_that_a_template_leaves_out(
     made.save(str(frame))
     assert export(ledger, out, f"template={frame}", *options) == 1
     error = capsys.readouterr().err
-    assert (said in error) if said else ("红头" not in error)
+    assert (said in error) if said else ("不另印" not in error)
 
 
 @pytest.mark.parametrize("out", ["通报.docx", "通报.pdf", "通报.txt"])

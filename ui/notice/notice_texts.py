@@ -69,7 +69,7 @@ def known_field(facts: Facts, name: str) -> tuple[str, str] | None:
     """(short Chinese name, present value) of a field; None for what is none."""
     if fields.field_fault(name):
         return None
-    plain, bar, _ = name.partition("|")
+    plain, bar, _ = fields.plain_name(name).partition("|")
     family, _, word = (part.strip() for part in plain.partition(":"))
     described = fields.FAMILIES[family][0].format(word) if word else fields.FIELDS[family][0]
     return re.split(r"[（，]", described)[0] + ("（中文）" if bar else ""), fields.value_of(name, facts)
