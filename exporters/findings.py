@@ -60,7 +60,7 @@ def review(
         *_nothing(told),
         *account_for(facts.round, selection, audience).unexplained,
         *_figures(facts, slots),
-        *_day(facts),
+        *day_findings(facts),
         *_problems(told, body, style),
         *past_days(facts, texts, day_of(slots.signed_on(slots.text("signer").strip()), facts.today)),
         *slots.findings,
@@ -85,11 +85,13 @@ def _nothing(told: Sequence[Told]) -> Iterator[Finding]:
         yield Finding("本批次没有可以印出的问题，正文只有标题。请先导入台账，或检查“公开”设置。")
 
 
-def _day(facts: Facts) -> Iterator[Finding]:
-    """A day of the figures before the feedback, and what is done without anybody knowing since when."""
+def day_findings(facts: Facts) -> Iterator[Finding]:
+    """A day of the figures before the feedback or to come, and what is done without anybody knowing since when."""
     day, feedback = facts.as_of, facts.round.feedback_on
     if day and feedback and day < feedback:
         yield Finding(f"数据截至 {chinese_date(day)}，早于反馈日期 {chinese_date(feedback)}。请核对日期。", kind="date")
+    if day and day > facts.today:
+        yield Finding(f"数据截至 {chinese_date(day)}，晚于今天。请核对日期。", kind="date")
     if day:
         undated = [problem for problem in facts.round.problems if is_done(problem.state)
                    and not problem.state.completed_on and not problem.state.closed_on]

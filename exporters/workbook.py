@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from exporters import official_format as of
+from exporters.fields import chinese_date
 from exporters.ledger_table import Sheet, Span, Value, ledger_table
 from exporters.sheet_cells import DATE_FORMAT, box as thin_box, make_look, put as _put, set_print, text_height
 from models.files import write_bytes
@@ -25,14 +27,20 @@ ID_HEADER = "系统编号"
 
 
 def write_ledger(
-    unit: Unit, round_: Round, path: Path, progress: Progress = _NOBODY, paper: str = "A4"
+    unit: Unit, round_: Round, path: Path, progress: Progress = _NOBODY, paper: str = "A4", as_of: date | None = None,
 ) -> None:
     """Write the ledger of *round_* as .xlsx; read by our own import it gives the same problems and measures.
 
-    *paper* (A4 or A3) is what it prints on. Raises LedgerError when the file cannot be written, CancelledError when
-    *progress* is cancelled; a file that was there then stays as it was.
+    *paper* (A4 or A3) is what it prints on. *as_of*: the day that the round was brought back to; it stands in the title
+    then, and the rows go without the ids by which an import would take their states for today's.
+
+    Raises LedgerError when the file cannot be written, CancelledError when *progress* is cancelled; a file that was
+    there then stays as it was.
     """
-    write_sheets([("整改台账", ledger_table(unit, round_))], path, progress, paper, ids=True)
+    sheet = ledger_table(unit, round_)
+    if as_of:
+        sheet = replace(sheet, title=f"{sheet.title}（截至{chinese_date(as_of)}）")
+    write_sheets([("整改台账", sheet)], path, progress, paper, ids=as_of is None)
 
 
 def write_sheets(

@@ -30,12 +30,16 @@ USUAL_LISTS = "problem_task_duty"
 
 @dataclass(frozen=True)
 class Content:
-    """What a paper is made from, read in one snapshot, and the day it is made for."""
+    """What a paper is made from, read in one snapshot, and the day it is made for.
+
+    ``as_of``: the day that was asked for; the round is as it stood then, and ``today`` is that day.
+    """
 
     unit: Unit
     round: Round
     people: tuple[Person, ...]
     today: date
+    as_of: date | None = None
 
 
 #: Makes a paper: content, options, file, progress → sentences about what somebody should look at.
@@ -44,12 +48,15 @@ Maker = Callable[[Content, Mapping[str, str], Path, Progress], tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Paper:
-    """A kind of paper: what it is called, its files, its options with what they mean."""
+    """A kind of paper: what it is called, its files, its options with what they mean; whether it tells how far the
+    problems are.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     options: Mapping[str, str]
     make: Maker
+    tells_states: bool = True
 
 
 def export_paper(
@@ -70,7 +77,8 @@ def export_paper(
     info = queries.find_round(queries.rounds(store), round_name)
     with store.snapshot():
         content = Content(queries.read_unit(store), queries.read_round(store, info), queries.people(store), today)
-    return paper.make(replace(content, today=_day(options, today)), options, out, progress)
+    content, said = _as_of(content, options, paper.tells_states)
+    return (*paper.make(content, options, out, progress), *said)
 
 
 def write_document(document: Document, out: Path, progress: Progress = _NOBODY) -> tuple[str, ...]:
@@ -104,9 +112,11 @@ def _ledger(content: Content, options: Mapping[str, str], out: Path, progress: P
     paper = options.get("paper", "A4").upper()
     landscape(paper)  # complains of an unknown one
     if out.suffix.lower() == ".xlsx":
-        if set(options) - {"paper"}:
-            raise ValueRefusedError("台账存为 .xlsx 时只有 paper 这个选项，列可以在表格里隐藏。请去掉其他选项。")
-        write_ledger(content.unit, content.round, out, progress, paper)
+        others = [key for key in options if key not in _IN_WORKBOOK]
+        if others:
+            raise ValueRefusedError(f"台账存为 .xlsx 时没有“{others[0]}”这个选项（可用：{'、'.join(_IN_WORKBOOK)}），列可以在表格里隐藏。"
+                                    "请去掉它，或改存为 .docx、.pdf。")
+        write_ledger(content.unit, content.round, out, progress, paper, content.as_of)
         return () if content.round.problems else (  # a table to be filled in and imported; on paper it is refused
             f"检查批次“{content.round.name}”里还没有问题，导出的是只有表头的空表，可以填好后导入。",)
     columns = tuple(name for name in re.split(r"[、，,;；\s]+", options.get("columns", "")) if name)
@@ -157,22 +167,38 @@ def _yes(options: Mapping[str, str], key: str) -> bool:
     return text == "yes"
 
 
-def _day(options: Mapping[str, str], today: date) -> date:
+def _as_of(content: Content, options: Mapping[str, str], tells_states: bool) -> tuple[Content, tuple[str, ...]]:
+    """The content as of the day of the options, and what there is to look at about that day."""
     text = options.get("as_of", "")
+    if not text:
+        return content, ()
+    from exporters.fields import Facts
+    from exporters.figures import on_day
+    from exporters.findings import day_findings
+
     try:
-        return date.fromisoformat(text) if text else today
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise ValueRefusedError(f"日期“{text}”不是有效日期，请写成 2024-06-30 的样子。") from error
+    if not tells_states:
+        return replace(content, today=day, as_of=day), ()
+    round_ = on_day(content.round, day)
+    said = tuple(finding.text for finding in day_findings(Facts(content.unit, round_, content.today, as_of=day)))
+    return replace(content, round=round_, today=day, as_of=day), said
 
 
-_DAY = {"as_of": "截至日（如 2026-03-09）"}
+_DAY = {"as_of": "截至日（如 2026-03-09：完成情况算到那天，文字是现在的）"}
 _RESTRICTED = {"restricted": "yes|no（印出限知问题）"}
+#: Options of the ledger as a workbook.
+_IN_WORKBOOK = ("paper", "as_of")
 #: Kinds of papers on the command line.
 PAPERS: dict[str, Paper] = {
     "ledger": Paper("台账", (".xlsx", ".docx", ".pdf"), {
-        "paper": "A4|A3", "columns": "列名（用、分开）", "attachment": "yes|no（作附件装订，页码随竖排页）", **_DAY}, _ledger),
+        "paper": "A4|A3", "columns": "列名（用、分开，.docx 和 .pdf）",
+        "attachment": "yes|no（作附件装订，页码随竖排页，.docx 和 .pdf）", **_DAY}, _ledger),
     "plan": Paper("整改方案", (".docx", ".pdf", ".txt"), {
-        "tasks": "text|table（任务写在正文里、列成附表）", "sealed": "yes|no", **_RESTRICTED, **_DAY, **PLAN_SECTIONS}, _plan),
+        "tasks": "text|table（任务写在正文里、列成附表）", "sealed": "yes|no", **_RESTRICTED,
+        "as_of": "方案的日期（如 2026-03-09，默认今天）", **PLAN_SECTIONS}, _plan, tells_states=False),
     "lists": Paper("清单", (".docx", ".pdf", ".xlsx"), {
         "set": "哪套清单（problem_task_duty 等，或自己的 .json 文件）", **_RESTRICTED, **_DAY}, _lists),
 }

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from models import database, ledger
+from exporters.fields import chinese_date
+from models import database, ledger, queries
 from models.database import Store
 from models.errors import ValueRefusedError
 from models.records import RoundInfo
@@ -57,6 +58,25 @@ def test_the_ledger_as_of_a_day(store: Store) -> None:
     assert "2025年12月31日" in word_text("a.docx")
 
 
+def test_the_workbook_as_of_a_day(store: Store) -> None:
+    """States as they stood; the day in the title; no hidden ids, by which an import would take them for today's."""
+    first, second = queries.read_ledger(store).rounds[0].problems
+    ledger.edit(store, [("problem", first.id, {"status": "completed", "completed_on": date(2026, 2, 1)}),
+                        ("problem", second.id, {"status": "completed"})])
+    texts = {}
+    for day in ("2026-01-31", "2026-02-28"):
+        said = export(store, "ledger", "a.xlsx", as_of=day)
+        assert len(said) == 1 and said[0].startswith("有 1 个已完成的问题没有完成时间")
+        sheet = load_workbook("a.xlsx").active
+        assert sheet is not None
+        rows = [[cell for cell in row if cell] for row in sheet.values]
+        texts[day] = {str(cell) for row in rows for cell in row}
+        assert str(rows[0][0]).endswith(f"（截至{chinese_date(date.fromisoformat(day))}）") and "系统编号" not in rows[1]
+    assert any("2026-02-01" in text for text in texts["2026-02-28"] - texts["2026-01-31"])
+    assert export(store, "ledger", "a.xlsx", as_of="2099-01-01")[-2] == "数据截至 2099年1月1日，晚于今天。请核对日期。"
+    assert "早于反馈日期" in export(store, "lists", "a.docx", as_of="1999-01-01")[0]
+
+
 def test_a3_in_the_workbook(store: Store) -> None:
     export(store, "ledger", "a.xlsx", paper="A3")
     sheet = load_workbook("a.xlsx").active
@@ -90,7 +110,7 @@ def test_a_plan_with_a_text_of_its_own(store: Store) -> None:
     ("ledger", "a.docx", {"style": "x"}, "台账没有“style”这个选项。可用：paper、columns"),
     ("ledger", "a.docx", {"paper": "B4"}, "B4"),
     ("ledger", "a.xlsx", {"paper": "B4"}, "B4"),
-    ("ledger", "a.xlsx", {"columns": "状态"}, "只有 paper 这个选项"),
+    ("ledger", "a.xlsx", {"columns": "状态"}, "存为 .xlsx 时没有“columns”这个选项（可用：paper、as_of）"),
     ("ledger", "a.docx", {"as_of": "昨天"}, "日期“昨天”不是有效日期"),
     ("plan", "a.docx", {"tasks": "picture"}, "tasks 应是 text.*table"),
     ("plan", "a.docx", {"sealed": "1"}, "sealed 应是 yes 或 no"),
