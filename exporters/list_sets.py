@@ -74,6 +74,9 @@ class ListSet:
 _SET: dict[str, Kind] = {"format": int, "order": int, "key": str, "name": str, "description": str, "lists": list,
                          "paper": tuple(PAPERS), "landscape": bool}
 _FORM: dict[str, Kind] = {"name": str, "title": str, "rows": ("problem", "measure"), "columns": list, "groups": list}
+_GROUPS = ("aspect", "topic")
+#: Characters of a column, at most: more than a page has.
+_WIDEST = 200
 _COLUMN: dict[str, Kind] = {"header": str, "field": str, "width": (int, float), "centred": bool,
                             "if_used": bool}
 _WHAT = "清单文件"
@@ -102,9 +105,11 @@ def get_list_set(key: str) -> ListSet:
 def read_list_set(path: Path) -> ListSet:
     """The set in a file; BadFileError with the place of the first fault."""
     file = DataFile.read(path, _WHAT)
-    given = file.record(file.data, _SET, ("format", "key", "name", "lists"), "文件")
+    given = file.record(file.data, _SET, ("format", "key", "name", "lists"), "")
     if given.pop("format") != FORMAT:
         raise file.wrong("format", f"本程序只认识版本 {FORMAT}")
+    for name in ("key", "name"):
+        file.text(given[name], name)
     given.setdefault("description", "")
     forms = file.items(given["lists"], "lists")
     given["lists"] = tuple(_form(file, form, f"lists[{index}]") for index, form in enumerate(forms))
@@ -113,13 +118,16 @@ def read_list_set(path: Path) -> ListSet:
 
 def _form(file: DataFile, data: Any, where: str) -> ListForm:
     given = file.record(data, _FORM, ("name", "title", "rows", "columns"), where)
+    file.text(given["name"], f"{where}.name")
     faults = [fault for fault in map(field_fault, fields_in(given["title"])) if fault]
     if faults:
         raise file.wrong(f"{where}.title", faults[0].rstrip("。"))
     if loose_mark(given["title"]):
         raise file.wrong(f"{where}.title", f"“{loose_mark(given['title'])}”不是完整的数据项，数据项要写成 {{{{名称}}}}")
     for index, group in enumerate(given.get("groups", ())):
-        file.value(group, ("aspect", "topic"), f"{where}.groups[{index}]")
+        file.value(group, _GROUPS, f"{where}.groups[{index}]")
+    if given.get("groups", []) not in ([], *([each] for each in _GROUPS), list(_GROUPS)):
+        raise file.wrong(f"{where}.groups", f"应按 {'、'.join(_GROUPS)} 的顺序，各至多一次")
     columns = file.items(given["columns"], f"{where}.columns")
     given["columns"] = tuple(_column(file, item, f"{where}.columns[{index}]") for index, item in enumerate(columns))
     return ListForm(**{**given, "groups": tuple(given.get("groups", ()))})
@@ -127,11 +135,21 @@ def _form(file: DataFile, data: Any, where: str) -> ListForm:
 
 def _column(file: DataFile, data: Any, where: str) -> ListColumn:
     given = file.record(data, _COLUMN, ("header", "field", "width"), where)
-    if given["width"] <= 0:
-        raise file.wrong(f"{where}.width", "应大于 0（单位：字）")
+    if not 0 < given["width"] <= _WIDEST:
+        raise file.wrong(f"{where}.width", f"应大于 0，至多 {_WIDEST}（单位：字）")
     if not is_field(given["field"]):
-        raise file.wrong(f"{where}.field", f"没有名为 {given['field']} 的内容，可用的有 {'、'.join(known_fields())}，或 {EXTRA}列名")
+        raise file.wrong(f"{where}.field", f"没有名为“{given['field']}”的内容，{_likely_fields(given['field'])}")
     return ListColumn(**given)
+
+
+def _likely_fields(name: str) -> str:
+    """The fields most like a name that is none, by key or Chinese name; all keys when there is none."""
+    from difflib import get_close_matches
+
+    known = known_fields()
+    near = [*get_close_matches(name, known), *(key for key, text in known.items() if name and name in text)]
+    shown = "、".join(f"{key}（{known[key]}）" for key in dict.fromkeys(near))
+    return f"要写的是不是 {shown}" if near else f"可用的有 {'、'.join(known)}，或 {EXTRA}列名"
 
 
 def is_field(name: str) -> bool:

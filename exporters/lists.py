@@ -52,6 +52,8 @@ def list_sheet(unit: Unit, round_: Round, form: ListForm, today: date) -> tuple[
     made = _Columns(problems, round_.outcomes)
     columns = [(made.column(column), column.if_used) for column in form.columns]
     shown = [column for column, if_used in columns if not if_used or is_used(column, problems)]
+    if not shown:
+        raise ValueRefusedError(f"清单“{form.name}”的各列都没有内容，没有可以印的列。请在清单文件里留一列不写 if_used。")
     return filled_sheet(fill(form.title, Facts(unit, round_, today)), shown, problems), problems
 
 

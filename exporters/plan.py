@@ -253,5 +253,5 @@ def _with_own(part: Any, own: Mapping[str, str], keep: bool = False) -> Any:
 def default_texts(path: Path = PLAN_TEXTS) -> dict[str, Any]:
     """The default texts of a file; BadFileError with the place of the first fault."""
     file = DataFile.read(path, "整改方案文字")
-    given = file.record(file.data, {"format": int, "slots": dict}, ("format", "slots"), "文件")
+    given = file.record(file.data, {"format": int, "slots": dict}, ("format", "slots"), "")
     return file.record(given["slots"], dict.fromkeys(PLAN_SECTIONS, (str, list)), ("title",), "slots")

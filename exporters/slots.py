@@ -184,5 +184,5 @@ def audience_name(audience: str) -> str:
     """The Chinese name of an audience; ValueRefusedError for an unknown one."""
     if audience not in AUDIENCES:
         known = "、".join(f"{key}（{name}）" for key, name in AUDIENCES.items())
-        raise ValueRefusedError(f"没有名为“{audience}”的受众。可用的有：{known}。")
+        raise ValueRefusedError(f"通报没有“{audience}”这个版本。可用的有：{known}。")
     return AUDIENCES[audience]

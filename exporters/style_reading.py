@@ -5,9 +5,9 @@ The format is described in ``resources/notice_styles/README.md``.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from exporters.data_files import OBJECT, file_fault, shown, unknown_key
 from exporters.field_notes import loose_mark
 from exporters.fields import field_fault, fields_in
 from exporters.numbering import is_number_form
@@ -16,6 +16,7 @@ from models.errors import BadFileError
 from models.labels import SECTIONS
 
 FORMAT = 1
+WHAT = "通报写法文件"
 
 _CHOICES = {
     "of": ("aspect", "topic", "problem"),
@@ -51,11 +52,11 @@ class _Reader:
 
     def wrong(self, where: str, what: str) -> BadFileError:
         """The error for a fault at *where*."""
-        return BadFileError(f"通报写法文件“{self.file}”的 {where} 有误：{what}。请改正或换回原来的文件。")
+        return file_fault(WHAT, self.file, where, what)
 
     def style(self, data: Any) -> Style:
         """A whole file."""
-        given = self.record(data, Style, "文件", extra=("format",))
+        given = self.record(data, Style, "", extra=("format",))
         if given.pop("format") != FORMAT:
             raise self.wrong("format", f"本程序只认识版本 {FORMAT}")
         groups = self.sequence(given["groups"], "groups")
@@ -107,7 +108,7 @@ class _Reader:
     def slots(self, data: Any) -> dict[str, Part]:
         """Default texts: known keys, known fields."""
         if not isinstance(data, dict):
-            raise self.wrong("slots", "应为一组“名称: 文字”")
+            raise self.wrong("slots", OBJECT)
         for key, part in data.items():
             if key not in SECTIONS:
                 raise self.wrong("slots", f"没有名为 {key} 的文字，可用的有 {'、'.join(SECTIONS)}")
@@ -138,28 +139,30 @@ class _Reader:
     def record(self, data: Any, kind: type, where: str, extra: tuple[str, ...] = ()) -> dict[str, Any]:
         """A copy of a JSON object whose keys fit a record and whose values have the right types."""
         if not isinstance(data, dict):
-            raise self.wrong(where, "应为一组“名称: 值”")
+            raise self.wrong(where, OBJECT)
         missing = [key for key in _REQUIRED[kind] if key not in data]
         if missing:
             raise self.wrong(where, f"缺少 {missing[0]}")
+        known = (*extra, *kind.__dataclass_fields__)  # type: ignore[attr-defined]
         for key, value in data.items():
-            if key not in kind.__dataclass_fields__ and key not in extra:  # type: ignore[attr-defined]
-                raise self.wrong(where, f"不认识 {key}")
+            if key not in known:
+                raise self.wrong(where, unknown_key(key, known))
             self.value(key, value, where)
         return dict(data)
 
     def value(self, key: str, value: Any, where: str) -> None:
         """One value of an object: a whole number, a list or object checked elsewhere, one of the choices, else a text.
         """
+        kind = "文字"
         if key in ("format", "order", "heading_level"):
-            good = type(value) is int
+            kind, good = "整数", type(value) is int
         elif key in ("groups", "levels", "account", "texts", "slots", "start_words", "end_words"):
-            good = isinstance(value, (list, dict))
+            kind, good = "一组值" if key == "slots" else "列表", isinstance(value, dict if key == "slots" else list)
         else:
             good = isinstance(value, str) and value in _CHOICES.get(key, (value,))
         if not good:
-            expected = "、".join(_CHOICES[key]) if key in _CHOICES else "别的类型的值"
-            raise self.wrong(f"{where}.{key}", f"应为 {expected}，现在是 {json.dumps(value, ensure_ascii=False)}")
+            expected = "、".join(_CHOICES[key]) if key in _CHOICES else kind
+            raise self.wrong(f"{where}.{key}", f"应为 {expected}，现在是 {shown(value)}")
 
     def sequence(self, data: Any, where: str) -> list[Any]:
         """A list that is not empty."""

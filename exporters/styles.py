@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from exporters.blocks import Finding
+from exporters.data_files import read_json
 from exporters.style_model import AUDIENCES, Account, Group, Level, Part, Style
-from exporters.style_reading import style_from_data
+from exporters.style_reading import WHAT, style_from_data
 from models.errors import BadFileError, LedgerError, NotFoundError, ValueRefusedError
-from models.files import read_bytes, write_bytes
+from models.files import write_bytes
 
 __all__ = [
     "AUDIENCES", "STYLE_FOLDER", "Account", "Group", "Level", "Part", "Style", "get_style", "load_styles", "own_styles",
@@ -55,7 +56,7 @@ def own_styles(
     taken = {style.key for style in (load_styles() if shipped is None else shipped)}
     styles: list[Style] = []
     findings: list[Finding] = []
-    for path in sorted(own.glob("*.json")) if own.is_dir() else ():
+    for path in _files(own):
         try:
             style = read_style(path)
         except LedgerError as error:
@@ -67,6 +68,14 @@ def own_styles(
         taken.add(style.key)
         styles.append(style)
     return _ordered(styles), tuple(findings)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The style files in a folder; none in one that nobody may look into."""
+    try:
+        return sorted(folder.glob("*.json")) if folder.is_dir() else []
+    except OSError:
+        return []
 
 
 def _ordered(styles: list[Style]) -> tuple[Style, ...]:
@@ -85,22 +94,15 @@ def get_style(key: str, own: Path | None = None) -> Style:
 
 def read_style(path: Path) -> Style:
     """The style in a file; BadFileError with the place of the first fault."""
-    return style_from_data(_read_data(path), path.name)
-
-
-def _read_data(path: Path) -> Any:
-    try:
-        return json.loads(read_bytes(path).decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise BadFileError(f"通报写法文件“{path.name}”不是有效的 JSON（{error}）。请改正或换回原来的文件。") from error
+    return style_from_data(read_json(path, WHAT), path.name)
 
 
 def style_data(key: str, own: Path | None = None) -> dict[str, Any]:
     """The JSON object that the style with that key was read from, to be changed and given to :func:`style_from_data`.
     """
-    for path in (*sorted(STYLE_FOLDER.glob("*.json")), *(sorted(own.glob("*.json")) if own and own.is_dir() else ())):
+    for path in (*sorted(STYLE_FOLDER.glob("*.json")), *(_files(own) if own else ())):
         try:
-            data = _read_data(path)
+            data = read_json(path, WHAT)
         except LedgerError:
             continue  # a broken file of the office; own_styles names it
         if isinstance(data, dict) and data.get("key") == key:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,6 +23,8 @@ _HEADER_ROW = 2
 _FIRST_ROW = 3
 _STEP = 100
 _NOBODY = NoProgress()
+_NOT_IN_SHEET_NAMES = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
+_LONGEST_SHEET_NAME = 31
 #: Header of the hidden column by which our own sheets are known again, row by row.
 ID_HEADER = "系统编号"
 
@@ -53,7 +56,8 @@ def write_sheets(
     import openpyxl
 
     workbook = openpyxl.Workbook()
-    for number, (name, sheet) in enumerate(sheets):
+    names = sheet_names([name for name, _ in sheets])
+    for number, (name, (_, sheet)) in enumerate(zip(names, sheets, strict=True)):
         page: Any = workbook.active if number == 0 else workbook.create_sheet()
         page.title = name
         _fill(page, sheet, progress, paper, ids)
@@ -65,6 +69,19 @@ def write_sheets(
     saved = io.BytesIO()
     workbook.save(saved)
     write_bytes(path, saved.getvalue())
+
+
+def sheet_names(names: Sequence[str]) -> list[str]:
+    """The names as Excel takes them for sheets: some characters not, at most 31, none twice whatever its case."""
+    found: list[str] = []
+    for name in names:
+        plain = _NOT_IN_SHEET_NAMES.sub("_", name).strip(" '")[:_LONGEST_SHEET_NAME].rstrip(" '") or "清单"
+        number, unique = 1, plain
+        while unique.casefold() in map(str.casefold, found):
+            number += 1
+            unique = f"{plain[:_LONGEST_SHEET_NAME - len(str(number)) - 1]}-{number}"
+        found.append(unique)
+    return found
 
 
 def _fill(page: Any, sheet: Sheet, progress: Progress, paper: str, ids: bool) -> None:

@@ -241,8 +241,7 @@ def create_store(path: Path) -> Store:
     """Create an empty ledger of the latest version and open it; refuses a path at which something stands."""
     from models.migrations.runner import LATEST
 
-    if not path.parent.is_dir():
-        raise BadFileError(f"文件夹“{path.parent}”不存在。请先建立文件夹，或换一个位置。")
+    files.check_place(path)
     _refuse_existing(path)
     lock = FileLock.take(path)
     try:

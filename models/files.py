@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models.errors import BadFileError, LedgerError, ReadOnlyError, StorageError
+from models.errors import BadFileError, LedgerError, ReadOnlyError, StorageError, ValueRefusedError
 
 #: A temporary file that nobody has touched for so long (seconds) is one that a crash has left.
 _LEFT_BEHIND_AFTER = 3600
@@ -19,15 +19,35 @@ _LEFT_BEHIND_AFTER = 3600
 _RETRY_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 
 
+#: What to do without rights, by what was to be done.
+_WITHOUT_RIGHTS = {"写入": "请换一个文件夹，或关闭正在使用该文件的程序后再试", "读取": "请检查文件权限，或换一份文件",
+                   "打开": "请检查文件和所在文件夹的权限，或换一个位置"}
+
+
+def check_place(path: Path) -> None:
+    """Refuse a place for a new file or folder whose own folder is missing or is none."""
+    folder = path.parent
+    if folder.is_dir():
+        return
+    if folder.exists():
+        raise ValueRefusedError(f"“{folder}”是文件，不是文件夹。请换一个位置。")
+    raise ValueRefusedError(f"找不到文件夹“{folder}”。请先建立文件夹，或换一个位置。")
+
+
+def check_writable(path: Path) -> None:
+    """Refuse to replace a file that somebody has made read-only (a rename would not ask)."""
+    if path.is_file() and not path.stat().st_mode & 0o222:
+        raise ReadOnlyError(f"“{path}”是只读文件，没有覆盖。请换一个文件名，或先去掉它的只读属性。")
+
+
 def explain(error: OSError, path: Path, doing: str = "写入") -> LedgerError:
-    """The sentence for an operating system error about *path*; *doing* is 写入 or 读取."""
+    """The sentence for an operating system error about *path*; *doing* is 写入, 读取 or 打开 (when nobody knows)."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageError(f"磁盘空间不足，没有写入“{path.name}”。请清理磁盘或换一个位置后再试。")
     if error.errno == errno.EROFS:
         return ReadOnlyError(f"“{path.parent}”所在的磁盘是只读的，不能{doing}“{path.name}”。请换一个可写的位置。")
     if error.errno in (errno.EACCES, errno.EPERM):
-        hint = "请换一个文件夹，或关闭正在使用该文件的程序后再试" if doing == "写入" else "请检查文件权限，或换一份文件"
-        return ReadOnlyError(f"没有权限{doing}“{path}”。{hint}。")
+        return ReadOnlyError(f"没有权限{doing}“{path}”。{_WITHOUT_RIGHTS.get(doing, _WITHOUT_RIGHTS['打开'])}。")
     if isinstance(error, IsADirectoryError):
         return BadFileError(f"“{path}”是文件夹，不是文件。请指定一个文件名。")
     if error.errno == errno.ENAMETOOLONG:
@@ -35,6 +55,13 @@ def explain(error: OSError, path: Path, doing: str = "写入") -> LedgerError:
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return BadFileError(f"找不到“{path}”。请检查文件名和所在文件夹。")
     return StorageError(f"{doing}“{path}”时出错（{error.strerror or error}）。请检查磁盘后再试。")
+
+
+def explain_new(error: OSError, path: Path) -> LedgerError:
+    """:func:`explain` for something new at *path*, where a folder is there and yet takes no files (/proc)."""
+    if isinstance(error, FileNotFoundError) and path.parent.is_dir():
+        return ReadOnlyError(f"文件夹“{path.parent}”不能存放文件，没有写入“{path.name}”。请换一个文件夹。")
+    return explain(error, path)
 
 
 @contextmanager
@@ -106,11 +133,12 @@ def _temporary_beside(path: Path) -> Path:
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a directory", str(path))
+        check_writable(path)
         # Exclusive, and with the rights of any other file that a person saves.
         name = path.with_name(f".{path.stem}-{os.urandom(6).hex()}{path.suffix}.tmp")
         os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except OSError as error:
-        raise explain(error, path) from error
+        raise explain_new(error, path) from error
     return name
 
 

@@ -26,8 +26,8 @@ _DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 50
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
-#: Kinds of archives that are not made; a folder of that name would not be what was meant.
-_OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz")
+#: Kinds of archives and of files that are not made; a folder of that name would not be what was meant.
+_OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".docx", ".pdf", ".txt", ".xlsx", ".json", ".db")
 
 
 def safe_name(text: str, default: str = "通报") -> str:
@@ -38,8 +38,7 @@ def safe_name(text: str, default: str = "通报") -> str:
 
 def check_place(out: Path) -> None:
     """Refuse a place at which something stands; nothing is ever overwritten."""
-    if not out.parent.is_dir():
-        raise ValueRefusedError(f"找不到文件夹“{out.parent}”。请先建立文件夹，或换一个位置。")
+    files.check_place(out)
     if out.suffix.lower() in _OTHER_ARCHIVES:
         raise ValueRefusedError(f"归档只能是 .zip 压缩包或文件夹，不能是“{out.suffix}”。请改文件名。")
     if out.is_dir() and out.suffix.lower() != ".zip" and not any(out.iterdir()):
@@ -64,7 +63,7 @@ def archive_folder(out: Path) -> Iterator[Path]:
                 out.rmdir()
             os.rename(staging, out)
     except OSError as error:
-        raise files.explain(error, out) from error
+        raise files.explain_new(error, out) from error
     finally:
         if staging is not None:
             shutil.rmtree(staging, ignore_errors=True)

@@ -44,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        return refuse(str(files.explain(error, Path(error.filename or "?"), "读写")))
+        return refuse(str(files.explain(error, Path(error.filename or "?"), "打开")))
     except Exception as error:
         return refuse(
             f"程序内部出错，没有完成；已保存的数据不受影响。错误报告在“{reports.write_report(error)}”，请转给维护人员。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -55,10 +56,13 @@ def given_options(pairs: Sequence[str]) -> dict[str, str]:
     """``KEY=VALUE`` pairs; ``\\n`` in a value is a line break."""
     found: dict[str, str] = {}
     for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals:
+        key, *rest = re.split("[=＝]", pair, maxsplit=1)
+        key = key.strip()
+        if not rest or not key:
             raise Refused(f"选项“{pair}”应写成 名称=内容 的样子。")
-        found[key] = value.replace("\\n", "\n")
+        if key in found:
+            raise Refused(f"选项 {key} 写了不止一次，不知道以哪个为准。请只留一个。")
+        found[key] = rest[0].replace("\\n", "\n")
     return found
 
 
@@ -66,8 +70,8 @@ def check_ledger(path: Path) -> None:
     """For a trial: refuse what the real run would refuse of the ledger's place."""
     if path.exists():
         database.open_store(path, write=False).close()
-    elif not path.parent.is_dir():
-        raise ValueRefusedError(f"文件夹“{path.parent}”不存在。请先建立文件夹，或换一个位置。")
+    else:
+        files.check_place(path)
 
 
 def check_output(out: Path | None, *inputs: Path) -> None:
@@ -77,10 +81,10 @@ def check_output(out: Path | None, *inputs: Path) -> None:
         return
     if out.is_dir():
         raise ValueRefusedError(f"“{out}”是文件夹，不是文件。请指定一个文件名。")
-    if not out.parent.is_dir():
-        raise ValueRefusedError(f"找不到文件夹“{out.parent}”。请先建立文件夹，或换一个位置。")
+    files.check_place(out)
     if out.exists() and any(each.exists() and out.samefile(each) for each in inputs):
         raise ValueRefusedError(f"“{out}”就是台账或来源文件本身，没有覆盖。请换一个文件名。")
+    files.check_writable(out)
 
 
 def fresh(path: Path) -> Path:

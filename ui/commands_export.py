@@ -8,18 +8,20 @@ import sys
 from datetime import date
 
 from models import database
-from models.labels import SECTIONS
 from models.settings import own_style_folder
 from ui import commands_filing, jobs, jobs_forms, jobs_papers
 from ui.commands_common import (
     DONE, LEDGER, LOOK, ROUND, Refused, Specification, check_output, day, given_options, option, path_,
 )
 from ui.commands_notice import HELP as notice_help
+from ui.commands_notice import TEXT_HELP as notice_texts
 from ui.commands_notice import notice_to_write, read_notice_options
 from ui.jobs_forms import FormChoice
+from ui.option_words import unknown_option
 
-#: Options of ``export … forms``: by=department|leader, names, texts, dates; sent_back: only rows that were sent back.
-_FORM_OPTIONS = ("by", "only", "period", "as_of", "due_on", "sent_back")
+#: Options of ``export … forms`` and their meanings; sent_back: only rows that were sent back.
+_FORM_OPTIONS = {"by": "department|leader", "only": "科室", "period": "期次", "as_of": "截至日", "due_on": "报送期限",
+                 "sent_back": "yes|no"}
 
 
 def export(arguments: argparse.Namespace) -> int:
@@ -57,7 +59,7 @@ def _forms(arguments: argparse.Namespace, options: dict[str, str]) -> int:
     """Write the return forms into a folder and record the dispatch in the ledger."""
     for key in options:
         if key not in _FORM_OPTIONS:
-            raise Refused(f"填报表没有“{key}”这个选项。可用：{'、'.join(_FORM_OPTIONS)}。")
+            raise Refused(unknown_option("填报表", key, _FORM_OPTIONS))
     choice = FormChoice(
         options.get("by", "department"),
         tuple(name for name in re.split(r"[、，,;；]", options.get("only", "")) if name.strip()),
@@ -114,9 +116,9 @@ COMMANDS: dict[str, Specification] = {
             option(
                 "--option",
                 f"选项：{notice_help} {commands_filing.HELP}，以及各处文字 "
-                + " ".join(f"{key}={label}" for key, label in SECTIONS.items())
+                + notice_texts
                 + "（文字里可用的数据项见 styles --fields）"
-                + "；填报表：by=department|leader only=科室 period=期次 as_of=截至日 due_on=报送期限 sent_back=yes|no；"
+                + "；填报表：" + " ".join(f"{key}={meaning}" for key, meaning in _FORM_OPTIONS.items()) + "；"
                 + jobs_papers.help_text(),
                 action="append",
                 default=[],

@@ -181,7 +181,7 @@ def _tell_changes(store: Store, round_name: str, key: str, document: Document) -
 
 def _sent(store: Store, round_name: str | None, which: str | None, options: dict[str, str]) -> Document:
     """The notice that was sent out: a filed one, or the one of today with these options."""
-    if which:
+    if which is not None:
         return jobs_filing.frozen(store, jobs_filing.find_filed(store, round_name, which).id)[0]
     given = read_notice_options(options)
     return jobs.notice_document(store, round_name, given.style, given.notice_options(date.today()))

@@ -13,6 +13,7 @@ from models.database import Store
 from models.labels import SECTIONS
 from ui import jobs
 from ui.commands_common import Refused, day
+from ui.option_words import unknown_option
 
 if TYPE_CHECKING:
     from exporters.blocks import Document
@@ -50,7 +51,7 @@ def read_notice_options(pairs: Mapping[str, str]) -> Given:
         elif key in SECTIONS:
             given.slots[key] = value
         else:
-            raise Refused(f"通报没有“{key}”这个选项。可用：{'、'.join((*_OPTIONS, *SECTIONS))}。")
+            raise Refused(unknown_option("通报", key, _MEANINGS | _TEXTS))
     from exporters.slots import refuse_bad_dates
 
     refuse_bad_dates(given.slots)
@@ -129,6 +130,13 @@ _OPTIONS: dict[str, Callable[[Given, str, str], None]] = {
     "style": _style, "audience": _audience, "letterhead": _letterhead, "imprint": _switch, "sealed": _switch,
     "template": _template, "profile": _profile, "format": _format, "as_of": _as_of, "names": _names,
 }
-HELP = ("style=写法（或自己的 .json 文件） audience=report|internal|public letterhead=yes|no（红头） imprint=yes|no（版记） "
-        "sealed=yes|no（盖章） template=单位自己的.docx profile=A|B（版心口径） format=general|letter（信函格式） "
-        "as_of=截至日（数字和完成情况算到哪天） names=names|posts（人员写姓名或职务）")
+#: Their meanings, in the order in which the help shows them.
+_MEANINGS = {
+    "style": "写法（或自己的 .json 文件）", "audience": "report|internal|public", "letterhead": "yes|no（红头，或写发文机关标志）",
+    "imprint": "yes|no（版记）", "sealed": "yes|no（盖章）", "template": "单位自己的.docx", "profile": "A|B（版心口径）",
+    "format": "general|letter（信函格式）", "as_of": "截至日（数字和完成情况算到哪天）",
+    "names": "names|posts（人员写姓名或职务）",
+}
+_TEXTS = {key: label for key, label in SECTIONS.items() if key not in _MEANINGS}
+#: Options that are no texts, and texts, as the help lists them; each once.
+HELP, TEXT_HELP = (" ".join(f"{key}={meaning}" for key, meaning in each.items()) for each in (_MEANINGS, _TEXTS))

@@ -90,8 +90,8 @@ def file_names(made: Sequence[Form], sent_back: bool = False) -> tuple[str, ...]
 def _check_folder(folder: Path, names: Collection[str]) -> None:
     if folder.exists() and not folder.is_dir():
         raise BadFileError(f"“{folder}”是文件，不是文件夹。填报表要放在文件夹里，请换一个位置。")
-    if not folder.exists() and not folder.parent.is_dir():
-        raise BadFileError(f"找不到文件夹“{folder.parent}”。请先建立文件夹，或换一个位置。")
+    if not folder.exists():
+        files.check_place(folder)
     there = [name for name in names if (folder / name).exists()]
     if there:
         raise BadFileError(f"“{folder.name}”里已有“{there[0]}”（可能已经填写），没有覆盖。请换一个文件夹，或先移走旧表。")
@@ -118,7 +118,7 @@ class _Placed:
             self._place()
         except OSError as error:
             self._take_away()
-            raise files.explain(error, self.folder) from error
+            raise files.explain_new(error, self.folder) from error
         return self
 
     def __exit__(self, *_: object) -> None:

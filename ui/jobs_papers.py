@@ -18,6 +18,7 @@ from models.errors import ValueRefusedError
 from models.labels import PLAN_SECTIONS
 from models.progress import NoProgress, Progress
 from models.records import Person, Round, Unit
+from ui.option_words import unknown_option
 
 if TYPE_CHECKING:
     from exporters.blocks import Document
@@ -73,7 +74,7 @@ def export_paper(
             f"{paper.name}可以存为 {'、'.join(paper.suffixes)}，不能存为“{out.suffix or out.name}”。请改文件名。")
     for key in options:
         if key not in paper.options:
-            raise ValueRefusedError(f"{paper.name}没有“{key}”这个选项。可用：{'、'.join(paper.options)}。")
+            raise ValueRefusedError(unknown_option(paper.name, key, paper.options))
     info = queries.find_round(queries.rounds(store), round_name)
     with store.snapshot():
         content = Content(queries.read_unit(store), queries.read_round(store, info), queries.people(store), today)

@@ -13,6 +13,7 @@ import pytest
 from exporters.blocks import Document, PageBreak, Table, Title
 from exporters.list_sets import LIST_FOLDER, get_list_set, known_fields, load_list_sets, read_list_set
 from exporters.lists import ListsOptions, build_lists, in_one, list_workbook_sheets
+from exporters.workbook import sheet_names
 from models.errors import BadFileError, NotFoundError, ValueRefusedError
 from models.records import Deadline, Measure, Outcome, Problem, Round, State
 from tests.exporters.sample import TODAY, UNIT, full_round, problem, round_of
@@ -142,16 +143,22 @@ def test_sheets_of_a_workbook_have_aspects_as_columns() -> None:
 
 
 @pytest.mark.parametrize(("change", "sentence"), [
-    ({"columns": [{"header": "甲", "field": "nothing", "width": 3}]}, r"lists\[0\].columns\[0\].field.*没有名为 nothing"),
+    ({"columns": [{"header": "甲", "field": "nothing", "width": 3}]},
+     "lists（第 1 项） → columns（第 1 项） → field 有误：没有名为“nothing”的内容，可用的有 number、"),
+    ({"columns": [{"header": "甲", "field": "整改措施", "width": 3}]}, "要写的是不是 measure.text（整改措施）"),
+    ({"columns": [{"header": "甲", "field": "owner", "width": 3}]}, "要写的是不是 owners（责任人）"),
+    ({"columns": [{"header": "甲", "field": "owners", "width": 1e9}]}, "width 有误：应大于 0，至多 200"),
+    ({"groups": ["topic", "aspect"]}, "groups 有误：应按 aspect、topic 的顺序"), ({"name": " "}, "name 有误：不能是空的"),
+    ({"title": "{{unit}清单"}, "title 有误：“{{unit}清单”不是完整的数据项"),
     ({"columns": [{"header": "甲", "field": "owners", "width": 0}]}, "width.*大于 0"),
-    ({"columns": [{"header": "甲", "field": "owners"}]}, r"columns\[0\] 有误：缺少 width"),
-    ({"columns": [{"header": "甲", "field": "owners", "width": True}]}, "width 有误：应为 整数、数"),
-    ({"columns": [{"header": "甲", "field": "extra:", "width": 3}]}, "没有名为 extra:"),
-    ({"columns": []}, r"lists\[0\].columns 有误：应为至少一项"),
+    ({"columns": [{"header": "甲", "field": "owners"}]}, "columns（第 1 项） 有误：缺少 width"),
+    ({"columns": [{"header": "甲", "field": "owners", "width": True}]}, "width 有误：应为 数，现在是 true"),
+    ({"columns": [{"header": "甲", "field": "extra:", "width": 3}]}, "没有名为“extra:”的内容"),
+    ({"columns": []}, "lists（第 1 项） → columns 有误：应为至少一项"),
     ({"rows": "aspect"}, "rows 有误：应为 problem、measure"),
-    ({"groups": ["problem"]}, r"groups\[0\] 有误：应为 aspect、topic"),
+    ({"groups": ["problem"]}, "groups（第 1 项） 有误：应为 aspect、topic"),
     ({"title": "{{nobody}}清单"}, "title 有误.*nobody"),
-    ({"colour": "red"}, r"lists\[0\] 有误：不认识 colour"),
+    ({"colour": "red"}, "lists（第 1 项） 有误：不认识 colour"),
 ])
 def test_a_broken_list_names_the_place(own_place: Path, change: dict[str, Any], sentence: str) -> None:
     path = written(own_place, own_set(**change))
@@ -160,8 +167,8 @@ def test_a_broken_list_names_the_place(own_place: Path, change: dict[str, Any], 
 
 
 @pytest.mark.parametrize(("data", "sentence"), [
-    ([], "文件 有误：应为一组"), ({**own_set(), "format": 2}, "只认识版本 1"), ({**own_set(), "lists": {}}, "lists 有误"),
-    ({**own_set(), "paper": "A5"}, "paper 有误：应为 A4、A3"), ({**own_set(), "lists": [3]}, r"lists\[0\] 有误"),
+    ([], "清单文件“own.json”有误：应为一组"), ({**own_set(), "format": 2}, "只认识版本 1"), ({**own_set(), "lists": {}}, "lists 有误"),
+    ({**own_set(), "paper": "A5"}, "paper 有误：应为 A4、A3"), ({**own_set(), "lists": [3]}, "lists（第 1 项） 有误"),
 ])
 def test_a_broken_set_names_the_place(own_place: Path, data: Any, sentence: str) -> None:
     with pytest.raises(BadFileError, match=sentence):
@@ -171,6 +178,16 @@ def test_a_broken_set_names_the_place(own_place: Path, data: Any, sentence: str)
 def test_not_json_and_two_sets_with_one_key(own_place: Path) -> None:
     (own_place / "broken.json").write_text("{", encoding="utf-8")
     with pytest.raises(BadFileError, match="broken.json.*JSON"):
+        get_list_set(str(own_place / "broken.json"))
+    for text, sentence in (
+        (" ", "broken.json”不是有效的 JSON：它是空的。"), ('{\n"a": 1,}', "：第 2 行第 8 个字附近，请检查逗号、引号和括号。"),
+        ('{"a": NaN}', "broken.json”不是有效的 JSON。"), ("[" * 100_000, "broken.json”不是有效的 JSON。"),
+    ):
+        (own_place / "broken.json").write_text(text, encoding="utf-8")
+        with pytest.raises(BadFileError, match=sentence):
+            get_list_set(str(own_place / "broken.json"))
+    (own_place / "broken.json").write_bytes("清单".encode("gbk"))
+    with pytest.raises(BadFileError, match="broken.json”不是 UTF-8 编码的文字。请用记事本打开，另存为 UTF-8 编码"):
         get_list_set(str(own_place / "broken.json"))
     (own_place / "broken.json").unlink()
     for name in ("a.json", "b.json"):
@@ -187,3 +204,16 @@ def test_an_unknown_set_lists_the_known_ones() -> None:
 def test_the_readme_names_every_field() -> None:
     readme = (LIST_FOLDER / "README.md").read_text(encoding="utf-8")
     assert [field for field in known_fields() if f"`{field}`" not in readme] == []
+
+
+def test_a_list_all_of_whose_columns_are_empty(own_place: Path) -> None:
+    """Nothing would be left to print."""
+    empty = {"header": "甲", "field": "extra:没有", "width": 3, "if_used": True}
+    chosen = read_list_set(written(own_place, own_set(columns=[empty])))
+    with pytest.raises(ValueRefusedError, match="清单“督办清单”的各列都没有内容"):
+        build_lists(UNIT, full_round(), chosen, ListsOptions(TODAY))
+
+
+def test_names_that_excel_does_not_take_for_sheets() -> None:
+    names = sheet_names(["问题/清单", "问题*清单", "长" * 40, "长" * 40, " 'a' ", "A", "'", "问题清单"])
+    assert names == ["问题_清单", "问题_清单-2", "长" * 31, "长" * 29 + "-2", "a", "A-2", "清单", "问题清单"]

@@ -103,3 +103,12 @@ def test_groups_that_lose_or_double_problems_are_refused(takes: list[str]) -> No
 @pytest.mark.parametrize("path", sorted(STYLE_FOLDER.glob("*.json")), ids=lambda path: path.stem)
 def test_shipped_files_are_named_after_their_keys(path: Path) -> None:
     assert json.loads(path.read_text(encoding="utf-8"))["key"] == path.stem
+
+
+def test_a_folder_of_styles_that_nobody_may_look_into(own_place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It costs the styles in it, not every notice."""
+    def refused(*_: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_dir", refused)
+    assert own_styles(own_place) == ((), ()) and load_styles(own=own_place) == load_styles()

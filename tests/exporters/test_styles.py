@@ -73,7 +73,7 @@ def _level(data: dict[str, Any]) -> dict[str, Any]:
     (lambda d: d.update(groups=[]), "groups 有误"),
     (lambda d: d.update(groups="x"), "groups 有误"),
     (lambda d: d["groups"][0].update(takes="some"), "all、done、open"),
-    (lambda d: _level(d).update(of="section"), r"levels\[1\]\.of"),
+    (lambda d: _level(d).update(of="section"), r"levels（第 2 项） → of"),
     (lambda d: _level(d).update(heading_level=5), "1 到 4"),
     (lambda d: _level(d).update(number="2."), "第一个序号"),
     (lambda d: _level(d).update(frame="没有文字"), "{text}"),
@@ -85,7 +85,7 @@ def _level(data: dict[str, Any]) -> dict[str, Any]:
     (lambda d: d["groups"][0]["account"][0].update(list_word="二是"), "第一项"),
     (lambda d: d["groups"][0].update(account=3), "account"),
     (lambda d: d["slots"].update(preface=""), "preface"),
-    (lambda d: d["slots"].update(intro=["{{nothing}}"]), r"slots\.intro.*nothing"),
+    (lambda d: d["slots"].update(intro=["{{nothing}}"]), r"slots → intro 有误：.*nothing"),
     (lambda d: d["slots"].update(intro={"everyone": "x"}), "report、internal、public"),
     (lambda d: d.update(slots=[]), "slots"),
 ])

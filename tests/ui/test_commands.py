@@ -430,7 +430,7 @@ def test_a_trial_refuses_what_the_real_run_would(run: Run, sheet: Path, tmp_path
         source = sheet if command == "import" else letter
         refused(run(command, tmp_path, source, "--dry-run"), "是文件夹")
         refused(run(command, letter, source, "--dry-run"), "不是本程序的台账")
-        refused(run(command, tmp_path / "无" / "a.db", source, "--dry-run"), "不存在")
+        refused(run(command, tmp_path / "无" / "a.db", source, "--dry-run"), "找不到文件夹")
 
 
 def test_odd_names_get_a_sentence(run: Run, small: Path, tmp_path: Path) -> None:
