@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from models import files
 from models.errors import CancelledError, LedgerError
@@ -20,6 +20,13 @@ from ui.commands_common import DONE, NOT_DONE, Refused
 
 COMMANDS = (commands_ledger.COMMANDS | commands_import.COMMANDS | commands_export.COMMANDS | commands_filing.COMMANDS
             | commands_fill.COMMANDS)
+
+
+class _Help(argparse.HelpFormatter):
+    """The help with a Chinese first word."""
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,11 +72,11 @@ def refuse(sentence: str) -> int:
 
 
 def _parser() -> _Parser:
-    parser = _Parser(prog="main.py", description="整改台账。不带命令时打开窗口：main.py [台账文件]", add_help=False)
+    parser = _Parser(prog="main.py", description="整改台账。不带命令时打开窗口：main.py [台账文件]", add_help=False, formatter_class=_Help)
     _add_help(parser)
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令", title="命令", parser_class=_Parser)
     for name, (function, help_, arguments) in COMMANDS.items():
-        command = commands.add_parser(name, help=help_, description=help_, add_help=False)
+        command = commands.add_parser(name, help=help_, description=help_, add_help=False, formatter_class=_Help)
         _add_help(command)
         command.set_defaults(function=function)
         for names, settings in arguments:

@@ -60,9 +60,12 @@ def _forms(arguments: argparse.Namespace, options: dict[str, str]) -> int:
     for key in options:
         if key not in _FORM_OPTIONS:
             raise Refused(unknown_option("填报表", key, _FORM_OPTIONS))
+    only = tuple(name for name in re.split(r"[、，,;；]", options.get("only", "")) if name.strip())
+    if "only" in options and not only:
+        raise Refused("选项 only 没有写名称。请写明只要哪些科室，用、分开；全部都要就去掉它。")
     choice = FormChoice(
         options.get("by", "department"),
-        tuple(name for name in re.split(r"[、，,;；]", options.get("only", "")) if name.strip()),
+        only,
         options.get("period", ""),
         day(options["as_of"]) if options.get("as_of") else None,
         day(options["due_on"]) if options.get("due_on") else None,

@@ -130,7 +130,7 @@ class _Freezing:
         if wanted_stage not in names:
             raise Refused(f"选项 freeze 应是 {' 或 '.join(STAGES)}，不是“{wanted_stage}”。")
         self.stage = names[wanted_stage]
-        self.by = options.get("by", "").strip()
+        self.by = " ".join(options.get("by", "").split())
         self.on = day(options["on"]) if "on" in options else date.today()
         self.given: Given = read_notice_options({key: text for key, text in options.items() if key not in OPTIONS})
 
@@ -182,6 +182,8 @@ def _tell_changes(store: Store, round_name: str, key: str, document: Document) -
 def _sent(store: Store, round_name: str | None, which: str | None, options: dict[str, str]) -> Document:
     """The notice that was sent out: a filed one, or the one of today with these options."""
     if which is not None:
+        if options:
+            raise Refused("与存档的通报比较时，通报的内容不能再变，--option 没有作用。请去掉 --option 或 --filed。")
         return jobs_filing.frozen(store, jobs_filing.find_filed(store, round_name, which).id)[0]
     given = read_notice_options(options)
     return jobs.notice_document(store, round_name, given.style, given.notice_options(date.today()))

@@ -140,6 +140,10 @@ def _not_found(info: RoundInfo, papers: Sequence[FiledNotice], which: str, found
         return f"检查批次“{info.name}”还没有存档的通报。请先存档（freeze=draft 或 freeze=approved）。"
     if found > 1:
         return f"有 {found} 份存档通报的编号以“{which}”开头。请把编号写完整一些。"
+    stage = STAGES.get(which, which if which in STAGES.values() else "")
+    if stage or not which:
+        what = f"还没有{stage}" if stage else "没有写明是哪一份存档的通报"
+        return f"检查批次“{info.name}”{what}。用 main.py filed 查看有哪些，或写 last（最近一份）。"
     return f"没有编号为“{which}”的存档通报，也没有这种稿子。用 main.py filed 查看有哪些。"
 
 

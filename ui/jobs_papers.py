@@ -170,9 +170,9 @@ def _yes(options: Mapping[str, str], key: str) -> bool:
 
 def _as_of(content: Content, options: Mapping[str, str], tells_states: bool) -> tuple[Content, tuple[str, ...]]:
     """The content as of the day of the options, and what there is to look at about that day."""
-    text = options.get("as_of", "")
-    if not text:
+    if "as_of" not in options:
         return content, ()
+    text = options["as_of"]
     from exporters.fields import Facts
     from exporters.figures import on_day
     from exporters.findings import day_findings

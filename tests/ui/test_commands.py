@@ -401,6 +401,8 @@ def test_unknown_command_and_help(run_main: Callable[..., Any]) -> None:
     """The real program: help in Chinese, an unknown command refused, a closed pipe no traceback."""
     shown = run_main("--help")
     assert shown.returncode == 0 and all(name in shown.stdout for name in commands.COMMANDS)
+    for command in ((), ("export",), ("fill",)):
+        assert run_main(*command, "--help").stdout.startswith("用法：main.py ")
     wrong = run_main("frobnicate", "x")
     assert wrong.returncode == 2 and "没有“frobnicate”这个命令" in wrong.stderr
 

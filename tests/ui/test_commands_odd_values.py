@@ -39,8 +39,11 @@ def options(*pairs: str) -> list[str]:
     ("ledger", ["by=x"], "台账没有“by”这个选项。可用："), ("ledger", ["column=状态"], "columns=列名"),
     ("plan", ["tabl=x"], "tasks=text|table"), ("plan", ["intro={{problem}}"], "“开头依据段”中的“{{problem}}”不是可用的数据项"),
     ("lists", ["set="], "没有名为“”的清单"), ("lists", ["restricted=是"], "应是 yes 或 no"),
-    ("forms", ["due=3"], "due_on=报送期限"), ("forms", ["due_on=明天"], "不是有效日期"), ("forms", ["by=领导"], "按领导（leader）分"),
-    ("archive", ["by=x", "on=昨天"], "不是有效日期"), ("archive", ["freeze=", "by=x"], "freeze 应是"),
+    ("forms", ["due=3"], "due_on=报送期限"),
+    ("forms", ["due_on=明天"], "不是有效日期"), ("forms", ["by=领导"], "按领导（leader）分"),
+    ("forms", ["only=、，"], "选项 only 没有写名称"), ("forms", ["only="], "选项 only 没有写名称"),
+    ("lists", ["as_of="], "日期“”不是有效日期"), ("archive", ["by=x", "on=昨天"], "不是有效日期"),
+    ("archive", ["freeze=", "by=x"], "freeze 应是"),
     ("archive", ["filed="], "还没有存档的通报"), ("archive", ["filed=last", "by=x"], "不能与“by”同时使用")])
 def test_options(filled: Path, own_place: Path, said: Run, kind: str, pairs: list[str], sentence: str) -> None:
     out = own_place / {"forms": "表", "archive": "归档"}.get(kind, "a.docx")
@@ -126,6 +129,15 @@ def test_filed_and_corrections(filled: Path, own_place: Path, said: Run) -> None
                     ("corrections", own_place / "空.db", own_place / "a.docx")):
         status, _, error = said(*command)
         assert status == 2 and "台账里还没有检查批次。请先导入台账或读入反馈意见。" in error
+    said("export", filled, "notice", own_place / "a.docx", *options("freeze=draft", "by= 周\\n明 "))
+    assert said("filed", filled)[1].split("\t")[1:3] == ["送审稿", "周 明"]
+    for which, sentence in (("", "没有写明是哪一份存档的通报"), ("approved", "还没有审定稿"), ("zzz", "没有编号为“zzz”")):
+        for command in (("corrections", filled, own_place / "a.docx", "--filed", which),
+                        ("export", filled, "notice", own_place / "b.docx", *options(f"filed={which}"))):
+            status, _, error = said(*command)
+            assert status == 2 and sentence in error
+    status, _, error = said("corrections", filled, own_place / "a.docx", "--filed", "last", *options("style=resolve"))
+    assert status == 2 and "请去掉 --option 或 --filed" in error
     status, _, error = said("filed", filled, "--round", "没有")
     assert status == 2 and "请核对名称" in error
 
