@@ -188,7 +188,7 @@ def _draw_notice(window: Any, save: Callable[..., None]) -> None:
     window.session.apply(ledger.merge_problems, [problems[5].id], problems[4].id)
     save("notice-public", lambda: page.choose(replace(usual, audience="public")))
     page.reveal(Source("measure", problems[1].measures[1].id, "progress"))
-    save("notice-reword", lambda: page.pages.view._click(page.pages.view._focused, Source(
+    save("notice-reword", lambda: page.pages.view._click(page.pages.view.focused, Source(
         "measure", problems[1].measures[1].id, "progress")))
     page.box.dismiss()
     page.options.reveal_slot("organisation", 2)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from models import ledger
 from models.records import RoundInfo, Stated
 from models.settings import Settings
-from tests.ui.composer_desk import Composer
+from tests.ui.composer_desk import CTRL, Composer
 from ui.main_window import MainWindow
 
 
@@ -128,7 +128,7 @@ def test_a_link_of_a_finding_leads_to_its_place(composer: Composer) -> None:
     assert composer.field("intro").hasFocus() or composer.field("organisation").hasFocus()
     _, shown = composer.page.findings.groups["没有填写整改情况"]
     shown.followed.emit(shown.lines[0][1])
-    assert composer.page.pages.view._focused >= 0
+    assert composer.page.pages.view.focused >= 0
 
 
 def test_a_click_on_a_paragraph_of_a_slot_opens_its_field_at_that_line(composer: Composer) -> None:
@@ -181,6 +181,21 @@ def test_panes_are_walked_with_f6(composer: Composer, qtbot: QtBot) -> None:
         seen.append(next(pane for pane in (page.options, page.pages, page.findings, page.bar)
                          if pane.isAncestorOf(page.focusWidget() or page)))
     assert seen == [page.findings, page.bar, page.options, page.pages]
+
+
+def test_the_size_of_the_pages_is_chosen_by_keys_and_kept(composer: Composer, qtbot: QtBot) -> None:
+    pane = composer.page.pages
+    for key, name in ((Qt.Key.Key_3, "整页"), (Qt.Key.Key_1, "100%"), (Qt.Key.Key_2, "页宽")):
+        composer.field("title").setFocus()
+        qtbot.keyClick(composer.field("title"), key, CTRL)
+        assert pane.zoom.currentText() == name
+    assert pane.view.horizontalScrollBar().maximum() == 0
+    pane.zoom.setCurrentText("整页")
+    assert pane.view.viewport().height() >= pane.view._page_rect(0).height() and Settings().get("notice_zoom") == -1.0
+    pane.view.set_zoom(0.6)
+    assert pane.zoom.currentIndex() == -1 and pane.zoom.placeholderText() == "60%"
+    qtbot.keyClick(pane.view, Qt.Key.Key_3, CTRL)
+    assert pane.zoom.currentText() == "整页" and pane.view.fit == "whole"
 
 
 def test_every_control_has_a_name_a_tooltip_and_a_key_of_its_own(composer: Composer) -> None:

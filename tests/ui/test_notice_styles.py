@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from exporters.styles import load_styles
@@ -31,12 +31,42 @@ def test_styles_are_shown_by_their_look_and_the_choice_is_kept(composer: Compose
         assert words in composer.printed() and Settings().get("notice_style", "") == key
 
 
-def test_the_arrow_keys_choose_among_the_cards(composer: Composer, qtbot: QtBot) -> None:
-    cards = list(composer.page.options.picker.cards.values())
-    cards[0].setFocus()
-    cards[0].click()
-    qtbot.keyClick(cards[0], Qt.Key.Key_Right)
-    assert cards[1].isChecked() and composer.page.composer.style.key == cards[1].style_.key
+def test_tab_and_arrow_keys_reach_and_choose_the_cards(composer: Composer, qtbot: QtBot) -> None:
+    options = composer.page.options
+    cards = list(options.picker.cards.values())
+    options.sections["style"].head.setFocus()
+
+    def press(*keys: str) -> QWidget:
+        for key in keys:
+            focused = composer.page.focusWidget()
+            assert focused is not None
+            qtbot.keyClick(focused, getattr(Qt.Key, f"Key_{key}"))
+        found = composer.page.focusWidget()
+        assert found is not None
+        return found
+
+    assert press("Tab") is cards[3] and cards[3].isChecked(), "one stop: the chosen card"
+    assert press("Tab") is options.picker.copy and press("Tab") is options.sections["version"].head
+    assert press("Tab") is options.audiences["internal"], "the chosen version, not the first"
+    options.sections["style"].head.setFocus()
+    assert press("Down") is cards[3]
+    for keys, place in (("Right",), 4), (("Up",), 2), (("Up", "Right"), 1), (("Left",), 0), (("Down", "Down"), 4):
+        assert press(*keys) is cards[place] and cards[place].isChecked()
+        assert composer.page.composer.style.key == cards[place].style_.key
+    assert press("Up", "Right", "Down") is cards[4], "below a card of the short last row: its last card"
+    assert press("Down") is options.picker.copy
+    options.audiences["internal"].setFocus()
+    assert press("Right") is options.audiences["public"] and composer.page.composer.choices.audience == "public"
+
+
+def test_tab_reaches_a_text_before_what_changes_it(composer: Composer, qtbot: QtBot) -> None:
+    row = composer.page.options.slots.rows["title"]
+    row.field.setFocus()
+    for reached in (row.link, row.hidden, composer.field("recipients")):
+        focused = composer.page.focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        assert composer.page.focusWidget() is reached
 
 
 def test_a_copy_is_changed_and_the_pages_follow_and_it_is_saved(composer: Composer, qtbot: QtBot) -> None:

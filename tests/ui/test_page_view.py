@@ -61,6 +61,12 @@ def clicked(view: PageView, qtbot: QtBot, block: int, text: str) -> Hit:
     return hit
 
 
+def enter(view: PageView) -> None:
+    """Come to the pages with Tab; alone in its window the view has the focus from the beginning."""
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+
+
 def test_a_click_tells_paragraph_and_place_in_the_ledger(view: PageView, qtbot: QtBot) -> None:
     hit = clicked(view, qtbot, 30, "制度不健全")
     assert (hit.block, hit.source, hit.text) == (30, PROBLEM, "针对制度不健全的问题。")
@@ -127,32 +133,79 @@ def test_keys(view: PageView, qtbot: QtBot) -> None:
     assert bar.value() == 0
 
 
-def test_tab_goes_through_the_paragraphs_and_enter_clicks(view: PageView, qtbot: QtBot) -> None:
-    view.setFocus()
-    for _ in range(31):
-        qtbot.keyClick(view, Qt.Key.Key_Tab)
+def test_arrows_go_through_the_paragraphs_and_enter_clicks(view: PageView, qtbot: QtBot) -> None:
+    enter(view)
+    assert "第0段" in view.accessibleDescription(), "the keys begin where one looks"
+    for _ in range(30):
+        qtbot.keyClick(view, Qt.Key.Key_Down)
     assert "制度不健全" in view.accessibleDescription()
+    assert 0 < view.on_screen(*find(view, 30, "制度不健全")).center().y() < view.viewport().height()
     with qtbot.waitSignal(view.clicked) as signal:
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert (signal.args[0].block, signal.args[0].source) == (30, PROBLEM)
-    qtbot.keyClick(view, Qt.Key.Key_Backtab)
+    qtbot.keyClick(view, Qt.Key.Key_Up)
     assert "第29段" in view.accessibleDescription()
 
 
-def test_tab_leaves_after_the_last_paragraph(qtbot: QtBot, chinese: QApplication) -> None:
+def test_a_page_down_takes_the_mark_along_and_the_ends_are_reached(view: PageView, qtbot: QtBot) -> None:
+    enter(view)
+    qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    marked = view.focused
+    assert marked > 1 and 0 <= view.on_screen(*find(view, marked, "第")).top() < view.viewport().height()
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.focused == marked + 1
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.focused == 59
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.focused == 59 and view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.focused == 0
+
+
+def test_a_paragraph_taller_than_the_view_is_read_to_its_end(view: PageView, qtbot: QtBot) -> None:
+    view.show_document(Document((plain("甲"), plain(SENTENCE * 120), plain("乙"))))
+    enter(view)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    steps, bar, seen = 0, view.verticalScrollBar(), view.viewport().height()
+    while view.focused == 1 and steps < 50:
+        before, steps = bar.value(), steps + 1
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+        assert view.focused == 2 or 0 < bar.value() - before < seen, "nothing of it is skipped"
+    assert view.focused == 2 and steps > 2
+    while view.focused and steps < 99:
+        steps += 1
+        qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert view.focused == 0 and "甲" in view.accessibleDescription()
+
+
+def test_tab_leaves_the_pages_like_any_other_control(qtbot: QtBot, chinese: QApplication) -> None:
     outer = QWidget()
     layout = QHBoxLayout(outer)
-    view, button = PageView(), QPushButton("下一个")
-    layout.addWidget(view)
-    layout.addWidget(button)
+    before, view, after = QPushButton("上一个"), PageView(), QPushButton("下一个")
+    for each in (before, view, after):
+        layout.addWidget(each)
     qtbot.addWidget(outer)
     with qtbot.waitExposed(outer):
         outer.show()
-    view.show_document(Document((plain("甲"), plain("乙"))))
-    view.setFocus()
-    for _ in range(3):
-        qtbot.keyClick(view, Qt.Key.Key_Tab)
-    assert button.hasFocus() or not view.hasFocus()
+    outer.activateWindow()
+    view.show_document(long_document())
+    before.setFocus()
+    for key, reached in ((Qt.Key.Key_Tab, view), (Qt.Key.Key_Tab, after), (Qt.Key.Key_Backtab, view),
+                         (Qt.Key.Key_Backtab, before)):
+        qtbot.keyClick(outer.focusWidget(), key)
+        assert outer.focusWidget() is reached
+
+
+def test_a_whole_page_is_seen_and_turned(view: PageView, qtbot: QtBot) -> None:
+    view.fit_page()
+    room = view.viewport().rect()
+    for number in (1, 2, 3):
+        rect = view._page_rect(number - 1)
+        assert room.contains(rect) and view.page_number == number
+        assert rect.height() > room.height() * 0.9, "as large as can be"
+        qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    view.resize(view.width(), 400)
+    assert view._page_rect(view.page_number - 1).height() <= view.viewport().height()
 
 
 def test_hover_marks_the_stretch(view: PageView, qtbot: QtBot) -> None:

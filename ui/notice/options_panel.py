@@ -16,7 +16,7 @@ from ui.notice.page_options import PageOptions
 from ui.notice.slot_editors import SlotEditors
 from ui.notice.style_editor import StyleEditor
 from ui.notice.style_picker import StylePicker
-from ui.widgets.controls import DateField, described, label
+from ui.widgets.controls import DateField, described, label, one_tab_stop
 from ui.widgets.folding import FoldingSection
 
 _TIPS = {
@@ -52,7 +52,7 @@ class OptionsPanel(QStackedWidget):
         }
         self.addWidget(self._scroll())
         self.addWidget(self.editor)
-        self.picker.chosen.connect(lambda key: self._put(replace(self.choices, style=key)))
+        self.picker.chosen.connect(self._style_chosen)
         self.page.changed.connect(self._put)
         self.names.currentIndexChanged.connect(self._names_chosen)
         self.as_of.changed.connect(self._day_typed)
@@ -97,6 +97,10 @@ class OptionsPanel(QStackedWidget):
         column.addLayout(row)
         return holder
 
+    def _style_chosen(self, key: str) -> None:
+        self.area.ensureWidgetVisible(self.picker.cards[key], 0, 4)
+        self._put(replace(self.choices, style=key))
+
     def _names_chosen(self) -> None:
         self._put(replace(self.choices, names=self.names.currentData()))
 
@@ -110,6 +114,7 @@ class OptionsPanel(QStackedWidget):
         """Show what is chosen, without telling of it."""
         self.choices = choices
         self.audiences[choices.audience].setChecked(True)
+        one_tab_stop(self.audiences.values())
         self.names.setCurrentIndex(self.names.findData(choices.names))
         if self.as_of.day() != choices.as_of and self.as_of.is_valid():
             self.as_of.set_day(choices.as_of)
@@ -137,6 +142,7 @@ class OptionsPanel(QStackedWidget):
         self.slots.setEnabled(on)
 
     def _put(self, choices: Choices) -> None:
+        one_tab_stop(self.audiences.values())
         if choices != self.choices:
             self.choices = choices
             self.changed.emit(choices)

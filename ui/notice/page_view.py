@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent,
+    QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -15,17 +15,22 @@ from exporters.blocks import Block, Document, Source
 from exporters.layout import LayoutCache, Page, Pages, lay_out
 from ui.notice import page_places as places
 from ui.notice.page_places import Hit
+from ui.notice.page_walk import PageWalk
 from ui.page_fonts import metrics_for
 from ui.printing import paint_page
 from ui.theme import ACCENT, COLOURS
 
 MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 0.25, 3.0, 1.1
+#: What the zoom follows when the window's size changes: nothing, the widest page, a whole page.
+FREE, WIDTH, WHOLE = "", "width", "whole"
 #: Pixels between pages and around them, and of a page's shadow.
 _GAP, _SHADOW = 18, 3
 _GROUND, _SHADE = QColor(COLOURS["line"]), QColor(COLOURS["line_dark"])
 _POINTS_PER_INCH = 72
 #: Pages beyond the visible ones whose pictures are kept.
 _KEPT_PICTURES = 6
+#: Ways to come here by the keyboard: a paragraph is marked then.
+_BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class PageView(QAbstractScrollArea):
@@ -43,13 +48,16 @@ class PageView(QAbstractScrollArea):
         self._cache = LayoutCache()
         self._pictures: dict[int, tuple[Page, float, QPixmap]] = {}
         self._tops: list[int] = []
-        self._zoom, self._fits, self._shown = 1.0, True, 0
+        self._zoom, self._fit, self._shown = 1.0, WIDTH, 0
         self._hovered: tuple[int, Source | None] = (-1, None)
-        self._focused = -1
+        #: Index of the block that the keys are at; −1: none.
+        self.focused = -1
+        self._walk = PageWalk(self)
         self.setAccessibleName("页面预览")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # one that comes and goes changes the fit
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     # --- what others call
@@ -61,8 +69,9 @@ class PageView(QAbstractScrollArea):
         self._document = document
         self.pages = lay_out(document, metrics_for(document.setup.fonts), self._cache)
         self._hovered = (-1, None)
-        self._focused = min(self._focused, len(document.blocks) - 1)
+        self.focused = min(self.focused, len(document.blocks) - 1)
         self._arrange()
+        self._fit_again()
         self._return_to(anchor)
         self.viewport().update()
         if len(self.pages.pages) != count:
@@ -81,17 +90,38 @@ class PageView(QAbstractScrollArea):
         third = self.verticalScrollBar().value() + self.viewport().height() // 3
         return max(1, sum(top <= third for top in self._tops)) if self._tops else 0
 
+    @property
+    def fit(self) -> str:
+        """What the zoom follows: :data:`WIDTH`, :data:`WHOLE`, or nothing (:data:`FREE`)."""
+        return self._fit
+
     def set_zoom(self, zoom: float) -> None:
         """Show pages at *zoom* (0.25–3.0); what stands in the middle stays there."""
-        self._fits = False
+        self._fit = FREE
         self._set_zoom(zoom)
 
     def fit_width(self) -> None:
         """Zoom so that the widest page fills the width, now and when the window's size changes."""
-        self._fits = True
-        widest = max((page.width for page in self.pages.pages), default=0)
-        if widest:
-            self._set_zoom((self.viewport().width() - 2 * _GAP) / (widest * self._unit()))
+        self._fit = WIDTH
+        self._fit_again()
+
+    def fit_page(self) -> None:
+        """Zoom so that a page is seen whole, now and when the window's size changes; PgDn turns page by page."""
+        number = self.page_number
+        self._fit = WHOLE
+        self._fit_again()
+        self.go_to_page(number)
+
+    def _fit_again(self) -> None:
+        """The zoom that the size of the window and the pages ask for."""
+        width = max((page.width for page in self.pages.pages), default=0) * self._unit()
+        height = max((page.height for page in self.pages.pages), default=0) * self._unit()
+        room = self.viewport().size()
+        if self._fit == FREE or not width or not height:
+            self._arrange()
+        else:
+            across = (room.width() - 2 * _GAP) / width
+            self._set_zoom(across if self._fit == WIDTH else min(across, (room.height() - _GAP) / height))
 
     def go_to_page(self, number: int) -> None:
         """Scroll to the page with that number."""
@@ -104,10 +134,17 @@ class PageView(QAbstractScrollArea):
         if found is None:
             return False
         index, block, box = found
-        self._focused = block
+        self.focused = block
         self.show_box(index, box)
         self.viewport().update()
         return True
+
+    def focus_on(self, block: int) -> None:
+        """Mark a paragraph for the keys, and say it to a screen reader."""
+        if block >= 0:
+            self.focused = block
+            self.setAccessibleDescription(places.text_of_block(self.pages, block))
+            self.viewport().update()
 
     def show_box(self, index: int, box: QRectF) -> None:
         """Scroll just so far that a box of a page is well inside the view."""
@@ -143,7 +180,7 @@ class PageView(QAbstractScrollArea):
         self._tops = edges[:-1]
         room = self.viewport().size()
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
-        vertical.setPageStep(room.height())
+        vertical.setPageStep(sizes[0].height() + _GAP if self._fit == WHOLE and sizes else room.height())
         vertical.setSingleStep(round(24 * self._scale))
         vertical.setRange(0, max(0, edges[-1] - room.height()))
         widest = max((size.width() for size in sizes), default=0) + 2 * _GAP
@@ -156,7 +193,7 @@ class PageView(QAbstractScrollArea):
         left = max((self.viewport().width() - size.width()) // 2, _GAP) - self.horizontalScrollBar().value()
         return QRect(QPoint(left, self._tops[index] - self.verticalScrollBar().value()), size)
 
-    def _visible(self) -> range:
+    def in_sight(self) -> range:
         """The pages of which something is in the view."""
         top = self.verticalScrollBar().value()
         first = max(bisect_right(self._tops, top) - 1, 0)
@@ -164,7 +201,7 @@ class PageView(QAbstractScrollArea):
 
     def _place(self, position: QPointF) -> tuple[int, QPointF] | None:
         """Page index and place in points of a position in the viewport."""
-        for index in self._visible():
+        for index in self.in_sight():
             rect = self._page_rect(index)
             if rect.contains(position.toPoint()):
                 return index, (position - QPointF(rect.topLeft())) / self._scale
@@ -177,14 +214,14 @@ class PageView(QAbstractScrollArea):
         that was picked, or else the first that begins in the view.
         """
         found: list[tuple[Block, int, float]] = []
-        for index in self._visible():
+        for index in self.in_sight():
             page = self.pages.pages[index]
             for block, box in places.block_boxes(page).items():
                 top = self.on_screen(index, box).top()
                 begins = block < len(self._document.blocks) and self.pages.page_of(block) == page.number
                 if begins and 0 <= top < self.viewport().height():
                     found.append((self._document.blocks[block], block, top / self._scale))
-        return next((each for each in found if each[1] == self._focused), found[0] if found else None)
+        return next((each for each in found if each[1] == self.focused), found[0] if found else None)
 
     def _return_to(self, anchor: tuple[Block, int, float] | None) -> None:
         """Bring the anchor back to where it was; a block that has changed is looked for at its old place."""
@@ -194,7 +231,7 @@ class PageView(QAbstractScrollArea):
         blocks = self._document.blocks
         same = [place for place, each in enumerate(blocks) if each == block]
         wanted = min(same, key=lambda place: abs(place - index), default=index)
-        self._focused = wanted if self._focused == index else self._focused
+        self.focused = wanted if self.focused == index else self.focused
         number = self.pages.page_of(wanted) - 1
         if number >= 0 and self.verticalScrollBar().value():
             box = places.block_boxes(self.pages.pages[number])[wanted]
@@ -226,7 +263,7 @@ class PageView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), _GROUND)
-        for index in self._visible():
+        for index in self.in_sight():
             rect = self._page_rect(index)
             painter.fillRect(rect.translated(_SHADOW, _SHADOW), _SHADE)
             painter.drawPixmap(rect.topLeft(), self._picture(index))
@@ -262,9 +299,9 @@ class PageView(QAbstractScrollArea):
             accent.setAlpha(45)
             for box in places.stretches(page, source, block) if source else ():
                 painter.fillRect(self.on_screen(index, box), accent)
-        if self._focused in boxes and self.hasFocus():
+        if self.focused in boxes and self.hasFocus():
             painter.setPen(QPen(QColor(ACCENT), 2))
-            painter.drawRect(self.on_screen(index, boxes[self._focused]).adjusted(-4, -2, 4, 2))
+            painter.drawRect(self.on_screen(index, boxes[self.focused]).adjusted(-4, -2, 4, 2))
 
     # --- mouse and keys
 
@@ -276,7 +313,7 @@ class PageView(QAbstractScrollArea):
         place = self._place(event.position())
         if event.button() == Qt.MouseButton.LeftButton and place:
             block, source = self._look_up(*place)
-            self._focused = block
+            self.focused = block
             self.viewport().update()
             self._click(block, source)
 
@@ -304,7 +341,7 @@ class PageView(QAbstractScrollArea):
         if block < 0:
             return
         box = QRectF()
-        for index in self._visible():
+        for index in self.in_sight():
             found = places.block_boxes(self.pages.pages[index]).get(block)
             box = box.united(self.on_screen(index, found)) if found else box
         corner = self.viewport().mapToGlobal(box.topLeft().toPoint())
@@ -312,30 +349,24 @@ class PageView(QAbstractScrollArea):
         self.clicked.emit(Hit(block, source, text, QRect(corner, box.size().toSize())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        bar, key = self.verticalScrollBar(), event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._focused >= 0:
-            self._click(self._focused, places.first_source(self.pages, self._focused))
-        elif key == Qt.Key.Key_Home:
-            bar.setValue(bar.minimum())
-        elif key == Qt.Key.Key_End:
-            bar.setValue(bar.maximum())
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_0:
-            self.fit_width()
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.focused >= 0:
+            self._walk.show()
+            self._click(self.focused, places.first_source(self.pages, self.focused))
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._walk.step(key == Qt.Key.Key_Down)
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            super().keyPressEvent(event)
+            self.focus_on(self._walk.first_in_view())
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._walk.to_edge(key == Qt.Key.Key_End)
         else:
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes from paragraph to paragraph, and on to the next control after the last one."""
-        blocks = sorted({each.block for page in self.pages.pages for each in page.placed if each.block >= 0})
-        further = [block for block in blocks if (block > self._focused if forward else block < self._focused)]
-        if not further:
-            return super().focusNextPrevChild(forward)
-        self._focused = further[0] if forward else further[-1]
-        number = self.pages.page_of(self._focused) - 1
-        self.show_box(number, places.block_boxes(self.pages.pages[number])[self._focused])
-        self.setAccessibleDescription(places.text_of_block(self.pages, self._focused))
-        self.viewport().update()
-        return True
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.focused < 0 and event.reason() in _BY_KEYS:
+            self.focus_on(self._walk.first_in_view())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -346,10 +377,7 @@ class PageView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._fits:
-            self.fit_width()
-        else:
-            self._arrange()
+        self._fit_again()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().scroll(dx, dy)

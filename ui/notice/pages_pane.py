@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayou
 from exporters.blocks import Document
 from models.settings import Settings
 from ui.notice.page_list import PageList
-from ui.notice.page_view import PageView
-from ui.widgets.controls import button, described, label, tool
+from ui.notice.page_view import FREE, PageView
+from ui.widgets.controls import button, described, label, shortcut, tool
 
-_WIDTH = "适合宽度"
+#: Kept in the settings for a zoom that follows the window: the width of a page, a page as a whole.
+_WIDTH, _WHOLE = 0.0, -1.0
+_FITS = {_WIDTH: ("页宽", "Ctrl+2"), _WHOLE: ("整页", "Ctrl+3")}
 _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 _SETTING, _LIST_SETTING = "notice_zoom", "notice_page_list"
 
@@ -34,15 +36,23 @@ class PagesPane(QWidget):
         for made in (self.before, self.after):
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             made.setProperty("quiet", True)
-        self.zoom = described(QComboBox(), "显示大小", "页面显示多大", "Ctrl+滚轮")
-        self.zoom.addItem(_WIDTH, 0.0)
+        self.zoom = described(QComboBox(), "显示大小", "页面显示多大：页宽 Ctrl+2，整页 Ctrl+3，原大 Ctrl+1", "Ctrl+滚轮")
+        for value, (name, key) in _FITS.items():
+            self.zoom.addItem(name, value)
+            self.zoom.setItemData(self.zoom.count() - 1, f"{name}（{key}）", Qt.ItemDataRole.ToolTipRole)
+            self._zoom_key(key, value)
         for each in _ZOOMS:
             self.zoom.addItem(f"{each:.0%}", each)
+        self._zoom_key("Ctrl+1", 1.0)
         self.list_button = described(button("缩略图(&J)", lambda: None, "显示或收起每一页的缩略图", key="Alt+J"), "缩略图",
                                      "显示或收起每一页的缩略图", "Alt+J")
         self.list_button.setCheckable(True)
         self._lay_out()
         self._connect()
+
+    def _zoom_key(self, key: str, value: float) -> None:
+        """A key for a size, wherever the focus is on the notice page."""
+        shortcut(key, self, lambda: self._choose_zoom(value), Qt.ShortcutContext.WindowShortcut)
 
     def _make_banner(self) -> tuple[QFrame, QLabel]:
         frame = QFrame()
@@ -110,19 +120,28 @@ class PagesPane(QWidget):
 
     def _zoomed(self, zoom: float) -> None:
         """Zoomed with the wheel: the box says how far."""
-        if self.zoom.currentData() and abs(float(self.zoom.currentData()) - zoom) > 0.005:
+        chosen = self.zoom.currentData()
+        if self.view.fit == FREE and (chosen is None or abs(float(chosen) - zoom) > 0.005):
             self.zoom.blockSignals(True)
-            self.zoom.setCurrentIndex(-1)
             self.zoom.setPlaceholderText(f"{zoom:.0%}")
+            self.zoom.setCurrentIndex(-1)
             self.zoom.blockSignals(False)
+
+    def _choose_zoom(self, value: float) -> None:
+        place = self.zoom.findData(value)
+        if self.zoom.currentIndex() == place:
+            self._zoom()
+        self.zoom.setCurrentIndex(place)
 
     def _zoom(self) -> None:
         chosen = float(self.zoom.currentData())
         self._settings.set(_SETTING, chosen)
-        if chosen:
-            self.view.set_zoom(chosen)
-        else:
+        if chosen == _WIDTH:
             self.view.fit_width()
+        elif chosen == _WHOLE:
+            self.view.fit_page()
+        else:
+            self.view.set_zoom(chosen)
 
     def _turn(self, by: int) -> None:
         self.view.go_to_page(max(1, min(self._count, self._page + by)))

@@ -28,6 +28,7 @@ class SlotRow(QWidget):
         self._default = ""
         self.field = described(ChipEdit(known, lines), name,
                                f"{name}：空着就用灰色的默认文字；数据项显示为小块，会填上台账里的数字（Ctrl+I 插入）")
+        self.field.setParent(self)  # first of all: Tab reaches the field before what changes it
         self.hidden = described(QCheckBox("不印"), f"{name}：不印", f"打勾后，通报里不印“{name}”", "空格")
         self.link = self._link()
         caption = QHBoxLayout()
@@ -44,8 +45,6 @@ class SlotRow(QWidget):
         self.field.edited.connect(self._edited)
         self.field.installEventFilter(self)
         self.hidden.toggled.connect(self._toggled)
-        QWidget.setTabOrder(self.field, self.link)
-        QWidget.setTabOrder(self.link, self.hidden)
 
     def _link(self) -> QPushButton:
         made = button(_BEGIN, self._use_default, link=True)

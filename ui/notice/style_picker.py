@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from exporters.styles import Style
 from ui.notice.notice_texts import sample_lines
 from ui.theme import COLOURS
-from ui.widgets.controls import button, described
+from ui.widgets.controls import button, described, one_tab_stop
 
 _COLUMNS = 2
+#: Keys that go from card to card → by how many.
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -_COLUMNS, Qt.Key.Key_Down: _COLUMNS}
 _MARGIN, _CAPTION = 6.0, 20.0
 #: Shares of the page's width that the grey lines take where no words are shown.
 _FILL = (1.0, 0.7)
 
 
 class StyleCard(QAbstractButton):
-    """One style as a page with its headings in their forms, and its name below."""
+    """One style as a page with its headings in their forms, and its name below; ``stepped`` tells by how many cards an
+    arrow key would go on.
+    """
+
+    stepped = Signal(int)
 
     def __init__(self, style: Style, own: bool) -> None:
         super().__init__()
@@ -38,6 +44,13 @@ class StyleCard(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -129,10 +142,23 @@ class StylePicker(QWidget):
             self.cards = {style.key: self._card(style, style.key in own) for style in styles}
             for place, card in enumerate(self.cards.values()):
                 self._grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
+            self._order()
         self._own = frozenset(own)
         if chosen in self.cards:
             self.cards[chosen].setChecked(True)
+        one_tab_stop(self.cards.values())
         self._show_buttons()
+
+    def _order(self) -> None:
+        """Tab: cards before the buttons below them; cards come later than the rest of the page and would be last."""
+        parts = [*self.cards.values(), self.copy, self.edit, self.delete]
+        before = self.previousInFocusChain()
+        while before not in (None, self) and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()  # Qt takes no order after what cannot have the focus
+        for part in parts:
+            if before is not None:
+                QWidget.setTabOrder(before, part)
+            before = part
 
     def key(self) -> str:
         """The key of the chosen style; "" when there is none."""
@@ -142,9 +168,24 @@ class StylePicker(QWidget):
         made = StyleCard(style, own)
         self._group.addButton(made)
         made.toggled.connect(lambda on: self._toggled(style.key) if on else None)
+        made.stepped.connect(lambda step: self._step(style.key, step))
         return made
 
+    def _step(self, key: str, step: int) -> None:
+        """Choose the card beside or below; from the first row up to the heading, from the last one down to the buttons.
+        """
+        keys = list(self.cards)
+        place = keys.index(key) + step
+        if place >= len(keys) and step > 1 and keys.index(key) // _COLUMNS < (len(keys) - 1) // _COLUMNS:
+            place = len(keys) - 1  # the last row is short
+        if 0 <= place < len(keys):
+            self.cards[keys[place]].setFocus(Qt.FocusReason.TabFocusReason)
+            self.cards[keys[place]].click()
+        elif abs(step) > 1:
+            self.focusNextPrevChild(step > 0)
+
     def _toggled(self, key: str) -> None:
+        one_tab_stop(self.cards.values())
         self._show_buttons()
         self.chosen.emit(key)
 

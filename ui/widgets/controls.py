@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton, QFormLayout, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget,
+)
 
 from ui.theme import icon
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
+#: The key in a button's text: «(&P)» after Chinese words, or «&» before a letter.
+_MNEMONIC = re.compile(r"\(&.\)|&")
 
 
 def described(widget: AnyWidget, name: str, tip: str = "", key: str = "") -> AnyWidget:
@@ -35,7 +40,16 @@ def button(
     made.setProperty("primary", primary)
     made.setProperty("link", link)
     made.clicked.connect(lambda: clicked())
-    return described(made, text.replace("&", ""), tip, key)
+    return described(made, _MNEMONIC.sub("", text), tip, key)
+
+
+def one_tab_stop(buttons: Iterable[QAbstractButton]) -> None:
+    """Let Tab stop at the chosen one of *buttons* that exclude each other; arrow keys go to the others.
+
+    Qt does so only once one of them has had the focus, and until then stops at the first, chosen or not.
+    """
+    for each in buttons:
+        each.setFocusPolicy(Qt.FocusPolicy.StrongFocus if each.isChecked() else Qt.FocusPolicy.ClickFocus)
 
 
 def tool(
