@@ -15,6 +15,7 @@ from models.records import RoundInfo, Stated
 from models.settings import Settings
 from tests.ui.composer_desk import CTRL, Composer
 from ui.main_window import MainWindow
+from ui.notice.choices import stored_choices
 
 
 def test_the_pages_show_the_notice_and_the_sum_is_said(composer: Composer) -> None:
@@ -170,6 +171,34 @@ def test_another_round_shows_its_own_texts(composer: Composer) -> None:
     assert composer.field("title").source_text() == "" and composer.page.options.slots.changed() == {}
     composer.session.choose_round(composer.session.rounds()[0].id)
     assert composer.field("title").source_text() == "第一批次的标题"
+
+
+def test_another_round_has_its_own_choices_and_begins_with_the_last_ones(composer: Composer, qtbot: QtBot) -> None:
+    session, options = composer.session, composer.page.options
+    first = session.round.id
+    composer.push(options.picker.cards["resolve"])
+    composer.push(options.audiences["report"])
+    composer.push(options.page.flags["letterhead"])
+    options.as_of.setFocus()
+    qtbot.keyClicks(options.as_of, "2025-06-30")
+    second = session.apply(ledger.add_round, RoundInfo(name="另一批次")).created[0]
+    session.apply(ledger.add_problem, second, {"text": "夜间值守不到位"})
+    session.choose_round(second)
+    composer.waits_for("夜间值守不到位")
+    assert options.picker.key() == "resolve" and options.audiences["report"].isChecked()
+    assert options.page.flags["letterhead"].isChecked() and options.as_of.text() == ""
+    composer.push(options.picker.cards["targeted"])
+    composer.push(options.audiences["public"])
+    composer.push(options.page.flags["letterhead"])
+    session.choose_round(first)
+    assert options.picker.key() == "resolve" and options.audiences["report"].isChecked()
+    assert options.page.flags["letterhead"].isChecked()
+    composer.window.open_ledger(composer.session.store.path)
+    composer.window.show_page("notice")
+    composer.waits_for("夜间值守不到位")
+    assert options.picker.key() == "targeted" and options.audiences["public"].isChecked()
+    again = stored_choices(Settings(), first)
+    assert (again.style, again.audience, again.letterhead) == ("resolve", "report", True)
 
 
 def test_panes_are_walked_with_f6(composer: Composer, qtbot: QtBot) -> None:

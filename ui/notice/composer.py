@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -106,15 +106,27 @@ class Composer:
     # --- the notice ---------------------------------------------------------------------------------------------------
 
     def read(self, session: LedgerSession) -> None:
-        """Read unit, people and round again."""
+        """Read unit, people and round again; another round has choices of its own."""
+        before = self.round.id if self.round is not None else ""
         self.round = session.full_round() if session.is_open and session.has_round else None
+        if self.round is not None and self.round.id != before:
+            self._read_choices([info.id for info in session.rounds()])
         self.unit = queries.read_unit(session.store) if session.is_open else Unit()
         self.people = queries.people(session.store) if session.is_open else ()
 
+    def _read_choices(self, rounds: Sequence[str]) -> None:
+        """The choices of this round; one that is shown first takes those of the nearest round before it, for good."""
+        assert self.round is not None
+        place = rounds.index(self.round.id)
+        others = [*reversed(rounds[:place]), *rounds[place + 1:]]
+        self.choices = stored_choices(self.settings, self.round.id, others)
+        if self.round.problems:
+            store_choices(self.settings, self.choices, self.round.id)
+
     def choose(self, choices: Choices) -> None:
-        """Take other choices and keep them for the next time."""
+        """Take other choices and keep them for the next time that this round is opened."""
         self.choices = choices
-        store_choices(self.settings, choices)
+        store_choices(self.settings, choices, self.round.id if self.round is not None else "")
 
     def facts(self) -> Facts:
         """What fields are counted from."""
