@@ -7,11 +7,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
-from models import ledger
-from tests.ui.composer_desk import Composer
+from models import ledger, queries
+from tests.ui.composer_desk import ALT, Composer
 from ui.notice import exports
 from ui.tasks import TaskRunner
 
@@ -69,22 +71,49 @@ def test_the_print_dialog_and_what_is_printed(composer: Composer, own_place: Pat
     assert (own_place / "打印.pdf").read_bytes().startswith(b"%PDF") and "打印机" in composer.page.message.text()
 
 
-def test_filing_away_wants_a_kept_version(
+def test_filing_away_keeps_a_version_in_the_same_step(
+    composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle, qtbot: QtBot
+) -> None:
+    composer.session.settings.set("person", "林一")
+    composer.session.store.person = "林一"
+    composer.field("title").setFocus()
+    qtbot.keyClick(composer.field("title"), Qt.Key.Key_C, ALT)
+    qtbot.waitUntil(lambda: composer.page.papers.freeze_dialog is not None)
+    dialog = composer.page.papers.freeze_dialog
+    assert dialog is not None and dialog.isVisible()
+    assert dialog.by.text() == "林一" and dialog.ok.text().startswith("定为送审稿并归档")
+    save_to(None)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    settle(composer.page.tasks)
+    assert queries.filed_notices(composer.session.store, composer.round().id) == (), "no place, nothing kept"
+    composer.push(composer.page.bar.buttons["archive"])
+    suggested = save_to(own_place / "归档.zip")
+    dialog = composer.page.papers.freeze_dialog
+    assert dialog is not None
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    settle(composer.page.tasks)
+    paper, = queries.filed_notices(composer.session.store, composer.round().id)
+    assert (paper.stage, paper.by) == ("draft", "林一") and suggested[0].endswith("归档")
+    names = ZipFile(own_place / "归档.zip").namelist()
+    assert any(name.endswith(".docx") for name in names) and any(name.endswith(".pdf") for name in names)
+    assert "归档的是：送审稿" in composer.page.message.text() and "林一" in composer.page.message.text()
+
+
+def test_filing_away_takes_the_kept_version_without_asking(
     composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle
 ) -> None:
-    composer.push(composer.page.bar.buttons["archive"])
-    assert "先定为送审稿或审定稿" in composer.page.message.text()
-    composer.page.papers.freeze("approved")
+    composer.push(composer.page.findings.versions.approve)
     dialog = composer.page.papers.freeze_dialog
     assert dialog is not None
     dialog.by.setText("周明")
-    dialog.accept()
+    composer.push(dialog.ok)
     settle(composer.page.tasks)
     save_to(own_place / "归档.zip")
     composer.push(composer.page.bar.buttons["archive"])
     settle(composer.page.tasks)
-    names = ZipFile(own_place / "归档.zip").namelist()
-    assert any(name.endswith(".docx") for name in names) and any(name.endswith(".pdf") for name in names)
+    assert not dialog.isVisible() and (own_place / "归档.zip").is_file()
+    assert "归档的是：审定稿" in composer.page.message.text()
+    assert len(queries.filed_notices(composer.session.store, composer.round().id)) == 1
 
 
 def test_the_list_of_what_is_not_public(composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle) -> None:

@@ -16,6 +16,7 @@ from models.progress import Progress
 from ui import jobs
 from ui.dialogs.files import ask_open, ask_save, open_folder
 from ui.notice.font_fields import installed_fonts
+from ui.notice.versions_panel import paper_name
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -107,23 +108,37 @@ class Exports:
         self._save("台账", f"{name}整改台账", _EXCEL, lambda path, progress: jobs.write_ledger(store, name, path, progress))
 
     def _archive(self) -> None:
-        """Put a kept version with all that belongs to it into one file: the shown one, else the one chosen in the list.
+        """Put a kept version with all that belongs to it into one file: the shown one, else the one chosen in the list;
+        where none was kept yet, one is kept in the same step.
         """
+        page, versions = self._page, self._page.findings.versions
+        paper = page.kept.paper if page.kept is not None else versions.paper(versions.chosen())
+        if paper is None:
+            page.papers.freeze("draft", filing=True)
+            return
+        path = self.ask_archive(paper.title)
+        if path is not None:
+            self.write_archive(path, paper.id)
+
+    def ask_archive(self, title: str) -> Path | None:
+        """Where to put the archive of a notice."""
+        page = self._page
+        return ask_save(page, page.session.settings, "导出归档文件", f"{title or '通报'}归档", _ZIP, "export")
+
+    def write_archive(self, path: Path, key: str) -> None:
+        """Write the archive of the kept version *key*, and say which version it holds."""
         from ui import jobs_filing
 
-        page, versions = self._page, self._page.findings.versions
-        key = page.kept.paper.id if page.kept is not None else versions.chosen()
-        paper = versions.paper(key)
-        if paper is None:
-            page.message.say("note", "归档的是定了稿的通报。请先定为送审稿或审定稿，再归档。",
-                             ("审定…", lambda: page.papers.freeze("approved")))
-            return
+        page = self._page
         store, name = page.session.store, page.session.round.name
+        paper = page.findings.versions.paper(key)
+        said = [f"归档的是：{paper_name(paper)}。"] if paper is not None else []
 
-        def write(path: Path, progress: Progress) -> None:
+        def write(progress: Progress) -> Said:
             jobs_filing.write_archive(store, name, path, key, progress)
+            return said
 
-        self._save("归档文件", f"{paper.title}归档", _ZIP, write)
+        self._run("归档文件", path, write)
 
     def _print(self, document: Document) -> None:
         """Ask for printer and pages, then print in the background."""
@@ -147,15 +162,18 @@ class Exports:
     def _save(self, what: str, name: str, filters: str, write: Callable[[Path, Progress], Said | None]) -> None:
         page = self._page
         path = ask_save(page, page.session.settings, f"导出{what}", name, filters, "export")
-        if path is None:
-            return
+        if path is not None:
+            self._run(what, path, lambda progress: write(path, progress))
+
+    def _run(self, what: str, path: Path, write: Callable[[Progress], Said | None]) -> None:
+        page = self._page
 
         def done(said: Said | None) -> None:
             rest = "".join(f"　{sentence}" for sentence in said or ())
             page.message.say("note" if rest else "good", f"{what}已导出：{path}{rest}",
                              ("打开文件夹", lambda: open_folder(path)))
 
-        page.run_task(f"导出{what}", lambda progress: write(path, progress), done)
+        page.run_task(f"导出{what}", write, done)
 
 
 def _written(document: Document, template: Path | None) -> Callable[[Path, Progress], Said]:

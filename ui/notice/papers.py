@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporters.blocks import Document
@@ -45,8 +46,8 @@ class Papers:
 
     # --- freezing -----------------------------------------------------------------------------------------------------
 
-    def freeze(self, stage: str) -> None:
-        """Ask by whom and when, then keep the notice as it is."""
+    def freeze(self, stage: str, *, filing: bool = False) -> None:
+        """Ask by whom and when, then keep the notice as it is; *filing*: put what was kept into an archive at once."""
         page = self._page
         if not page.finish():
             return
@@ -55,7 +56,7 @@ class Papers:
             page.failed.emit(LedgerError(page.findings.problem.text() or "现在没有可以定稿的通报。"))
             return
         number = page.options.slots.fields["document_number"].source_text()
-        dialog = FreezeDialog(stage, page.session.store.person, date.today(), number, page)
+        dialog = FreezeDialog(stage, page.session.store.person, date.today(), number, page, filing=filing)
         dialog.accepted.connect(lambda: self._freeze(dialog))
         self.freeze_dialog = dialog
         dialog.open()
@@ -68,6 +69,9 @@ class Papers:
             page.apply(ledger.set_section, page.session.round.id, "document_number", number or None)
             page.show_notice()
         document, template = page.document, page.composer.choices.template_path()
+        archive = page.exports.ask_archive(document.title) if dialog.filing and document is not None else None
+        if dialog.filing and archive is None:
+            return  # nowhere to file it: nothing is kept that was wanted for the archive only
         store, name, by, stage = page.session.store, page.session.round.name, dialog.by.text(), dialog.stage
         assert document is not None and on is not None
 
@@ -77,14 +81,17 @@ class Papers:
             data = docx_bytes(document, progress, template) if template else None
             return jobs_filing.freeze(store, document, stage, by, on, round_name=name, docx=data, progress=progress)
 
-        page.run_task(f"存{STAGES[stage]}", keep, lambda changes: self._frozen(changes, stage), writes=True)
+        page.run_task(f"存{STAGES[stage]}", keep, lambda changes: self._frozen(changes, stage, archive),
+                      writes=True)
 
-    def _frozen(self, changes: Changes, stage: str) -> None:
+    def _frozen(self, changes: Changes, stage: str, archive: Path | None) -> None:
         self._page.session.report(changes)
         self._page.refresh()  # a filed paper stands outside the undo journal, so it may be no step to report
         key = changes.created[0]
         self._page.message.say("good", f"已定为{STAGES[stage]}并存档，以后台账再改，这一稿不变。",
                                ("查看这一稿", lambda: self.show_kept(key)))
+        if archive is not None:
+            self._page.exports.write_archive(archive, key)
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
