@@ -118,6 +118,11 @@ def default_runs(slot: Any, facts: Facts, audience: str) -> Rich:
     return trimmed([run for part in parts for run in _part(part, facts, audience)])
 
 
+def prints(part: Any, facts: Facts, audience: str) -> bool:
+    """Whether a part of a default text prints anything for that audience with these figures."""
+    return bool(_part(part, facts, audience))
+
+
 def _part(part: Any, facts: Facts, audience: str) -> Rich:
     """A text (nothing if a field is unknown or 0), the audience's own, or the first alternative that prints something.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from exporters.blocks import Heading, Run, Source, plain
 from exporters.fields import Facts
+from exporters.slots import default_text
+from exporters.style_model import Part
 from exporters.styles import load_styles, style_data, style_from_data
 from models.records import Heading as Rewording
 from models.records import Measure, Outcome, Problem, Round, Unit, Wording
@@ -21,7 +24,10 @@ from ui.notice.change_list import Change, ChangeList, change_html
 from ui.notice.choices import Choices, store_choices, stored_choices
 from ui.notice.notice_texts import default_texts, facts_of, field_entries, known_field, sample_lines, with_fields
 from ui.notice.places import excerpt, left_out_rows, place_of, problem_entries, slot_in, sources_in
-from ui.notice.style_spec import add_account, has_level, move_account, set_default, set_level, value_in
+from ui.notice.style_defaults import DefaultText
+from ui.notice.style_spec import (
+    add_account, add_group, can_add_group, can_drop_group, drop_group, has_level, move_account, set_level, value_in,
+)
 from ui.widgets.folding import FoldingSection
 from ui.widgets.link_list import LinkList
 from ui.widgets.search_popup import Entry, SearchPopup
@@ -138,15 +144,62 @@ def test_a_style_s_data_is_changed_and_stays_a_style() -> None:
     style_from_data(data, "试")
 
 
-def test_a_default_text_is_given_for_one_version_only(facts: Facts) -> None:
+def test_problems_are_parted_into_groups_and_put_together_again() -> None:
     data = style_data("findings")
-    set_default(data, "closing", "public", "请监督。\n共{{problems}}条。", {"report": "特此报告。", "internal": "请监督。"})
-    style = style_from_data(data, "试")
-    texts = {each: "".join(run.text for run in default_texts(facts, style, each)["closing"])
-             for each in ("report", "internal", "public")}
-    assert texts == {"report": "特此报告。", "internal": "请监督。", "public": "请监督。\n共5条。"}
-    set_default(data, "closing", "public", "都一样。", {"report": "都一样。", "internal": "都一样。"})
-    assert data["slots"]["closing"] == ["都一样。"]
+    kept = deepcopy(data["groups"])
+    for takes in (["done", "open"], ["done", "going", "long_term"]):
+        add_group(data)
+        assert [group["takes"] for group in data["groups"]] == takes and style_from_data(data, "试")
+    assert [group["heading"] for group in data["groups"]] == ["已整改的问题", "正在整改的问题", "长期坚持的问题"]
+    assert not can_add_group(data) and not can_drop_group(data, 0), "nothing else would take the done ones"
+    data["groups"][1]["heading"] = "还在改的"
+    for place, takes, heading in ((2, ["done", "open"], "还在改的"), (1, ["all"], "")):
+        drop_group(data, place)
+        assert [group["takes"] for group in data["groups"]] == takes and data["groups"][-1]["heading"] == heading
+        style_from_data(data, "试")
+    assert data["groups"] == kept and not can_drop_group(data, 0)
+
+
+def _texts(slot: Part, facts: Facts) -> dict[str, str]:
+    """What a slot prints for each audience."""
+    return {each: default_text(slot, facts, each) for each in ("report", "internal", "public")}
+
+
+def test_a_default_text_is_changed_for_one_version_only(facts: Facts) -> None:
+    slot = [{"report": "特此报告。", "internal": "欢迎监督。", "public": "请监督。"}, "再会。"]
+    found = DefaultText(slot, facts, "public")
+    assert found.text == "请监督。再会。" and found.slot() is slot
+    found.change("请大家监督。再会。")
+    found.change("请大家监督。再会。\n共{{problems}}条。\n有{{meetings}}次会。")
+    assert _texts(found.slot(), facts) == {"report": "特此报告。再会。", "internal": "欢迎监督。再会。",
+                                           "public": "请大家监督。再会。\n共5条。"}, "a line that lacks a figure goes alone"
+    found.change("请监督。再会。")
+    assert found.slot() is slot, "nothing differs any more"
+    alike = DefaultText({"report": "甲", "internal": "甲", "public": "乙"}, facts, "public")
+    alike.change("甲")
+    assert alike.slot() == "甲"
+
+
+def test_what_is_typed_leaves_the_other_ways_to_say_it(facts: Facts) -> None:
+    slot = ["按照安排，", ["{{team}}开会{{meetings}}次", "对{{problems}}个问题开会", "开会"], "。", ["反馈了{{meetings}}条。", ""]]
+    found = DefaultText(slot, facts, "internal")
+    assert found.text == "按照安排，对{{problems}}个问题开会。" and found.spare == 2
+    for text in ("按照安排，对全部{{problems}}个问题开会。", "按照统一安排，对全部{{problems}}个问题开会。"):
+        found.change(text)
+    changed = found.slot()
+    assert isinstance(changed, list) and found.spare == 2
+    assert changed[1] == {"report": slot[1], "public": slot[1],
+                          "internal": ["{{team}}开会{{meetings}}次", "对全部{{problems}}个问题开会", "开会"]}
+    assert changed[2:] == slot[2:] and style_from_data({**style_data("findings"), "slots": {"intro": changed}}, "试")
+    found.change("按照统一安排，。")
+    assert _texts(found.slot(), facts)["internal"] == "按照统一安排，。", "what is rubbed out is not said in another way"
+    found.change("算了。")
+    assert _texts(found.slot(), facts) == {"report": "按照安排，对5个问题开会。", "internal": "算了。",
+                                           "public": "按照安排，对5个问题开会。"}
+    found.change("")
+    assert _texts(found.slot(), facts)["internal"] == ""
+    found.change("新的。")
+    assert _texts(found.slot(), facts)["internal"] == "新的。"
 
 
 # --- widgets ----------------------------------------------------------------------------------------------------------

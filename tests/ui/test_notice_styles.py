@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from exporters.styles import load_styles
 from models.settings import Settings
-from tests.ui.composer_desk import Composer
+from tests.ui.composer_desk import CTRL, Composer
 from ui.notice.chip_edit import ChipEdit
 from ui.notice.composer import Composer as Composing
 from ui.notice.style_form import DataForm
@@ -134,6 +134,47 @@ def test_default_texts_are_changed_for_one_version(composer: Composer) -> None:
     assert "请大家监督" not in composer.printed()
     composer.page.options.audiences["internal"].click()
     assert "请大家监督" in composer.printed()
+
+
+def test_an_own_style_s_default_text_keeps_its_other_ways(composer: Composer, qtbot: QtBot) -> None:
+    picker, editor = composer.page.options.picker, composer.page.options.editor
+    composer.push(picker.copy)
+    editor.default_box.setCurrentIndex(editor.default_box.findData("intro"))
+    before = editor.data["slots"]["intro"]
+    assert "种备用的说法" in editor.default_note.text() and editor.default_note.isVisible()
+    editor.default_field.setFocus()
+    qtbot.keyClick(editor.default_field, Qt.Key.Key_End, CTRL)
+    qtbot.keyClicks(editor.default_field, "X1")
+    composer.waits_for("X1")
+    composer.push(editor.save)
+    file, = (Settings().path.parent / "通报写法").glob("*.json")
+    after = json.loads(file.read_text(encoding="utf-8"))["slots"]["intro"]
+    assert after[:-1] == before[:-1], "parts that nobody touched stay, with their alternatives"
+    assert after[-1] == {**before[-1], "internal": before[-1]["internal"] + "X1"}
+
+
+def test_groups_of_a_style_come_and_go_by_keys(composer: Composer, qtbot: QtBot) -> None:
+    composer.push(composer.page.options.picker.copy)
+    editor = composer.page.options.editor
+
+    def press(name: str) -> None:
+        made, = (each for each in editor.findChildren(QPushButton) if (each.accessibleName(), each.isVisible()) ==
+                 (name, True))
+        made.setFocus()
+        qtbot.keyClick(made, Qt.Key.Key_Space)
+
+    press("分成两组印")
+    composer.waits_for("正在整改的问题")
+    press("再分一组")
+    assert [group["takes"] for group in editor.data["groups"]] == ["done", "going", "long_term"]
+    assert not editor.problem.text() and editor.save.isEnabled()
+    focused = composer.page.focusWidget()
+    assert focused is not None and editor.isAncestorOf(focused), "the keys stay in the sheet"
+    press("去掉第 3 组")
+    press("去掉第 1 组")
+    assert [group["takes"] for group in editor.data["groups"]] == ["all"]
+    composer.page.show_notice()
+    assert "正在整改的问题" not in composer.printed()
 
 
 def test_an_own_style_is_renamed_and_deleted_when_asked_twice(composer: Composer) -> None:

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import (
 )
 
 from exporters.fields import Facts
-from exporters.slots import default_runs
 from exporters.styles import AUDIENCES
 from models.labels import SECTIONS
 from ui.notice.chip_edit import ChipEdit, Known
-from ui.notice.notice_texts import known_field, with_fields
+from ui.notice.notice_texts import known_field
+from ui.notice.style_defaults import DefaultText
 from ui.notice.style_form import DataForm
 from ui.notice.style_spec import (
-    ACCOUNT, GROUP, LEVEL, LEVEL_NAMES, Data, Spec, add_account, has_level, move_account, set_default, set_level,
+    ACCOUNT, GROUP, LEVEL, LEVEL_NAMES, Data, Spec, add_account, add_group, can_add_group, can_drop_group, drop_group,
+    has_level, move_account, set_level,
 )
 from ui.widgets.controls import button, described, label, line_edit, mark_wrong, panel
 
@@ -90,13 +91,15 @@ class StyleEditor(QWidget):
         column.setSpacing(8)
         for number, group in enumerate(self.data["groups"]):
             if len(self.data["groups"]) > 1:
-                column.addWidget(label(f"第 {number + 1} 组", "heading"))
+                column.addLayout(self._group_head(number))
             self._add_form(column, "group", GROUP, group, f"第{number + 1}组")
             for of, name in LEVEL_NAMES.items():
                 column.addWidget(self._level(group, of, name))
             for part in range(len(group["account"])):
                 column.addWidget(self._account(group, part))
             column.addWidget(self._more(group), 0, Qt.AlignmentFlag.AlignLeft)
+        if can_add_group(self.data):
+            column.addWidget(self._part(), 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._defaults())
         column.addStretch(1)
         self._scroll.setWidget(inside)
@@ -136,6 +139,21 @@ class StyleEditor(QWidget):
         self._add_form(column, "account", ACCOUNT, group["account"][part], f"第{part + 1}段")
         return frame
 
+    def _group_head(self, number: int) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(label(f"第 {number + 1} 组", "heading"), 1)
+        if can_drop_group(self.data, number):
+            tip = f"不分第 {number + 1} 组，它的问题并到别的组里印"
+            made = button("去掉这一组", lambda: self._rebuild(drop_group, self.data, number), tip, link=True)
+            head.addWidget(described(made, f"去掉第 {number + 1} 组", tip, "空格"))
+        return head
+
+    def _part(self) -> QPushButton:
+        one = len(self.data["groups"]) == 1
+        tip = "把问题分成“已整改”“正在整改”两组印，各有章标题" if one else "把没有完成的再分成“正在整改”“长期坚持”两组印"
+        made = button("分成两组印" if one else "再分一组", lambda: self._rebuild(add_group, self.data), tip, link=True)
+        return described(made, made.text(), tip, "空格")
+
     def _more(self, group: Data) -> QPushButton:
         return button("增加一段", lambda: self._rebuild(add_account, group), "在问题下面再印一段", link=True)
 
@@ -153,10 +171,12 @@ class StyleEditor(QWidget):
             box.addItem(name, key)
         field = described(ChipEdit(self._known(), (4, 12)), "默认文字", "这种写法在这里的默认文字；一行里缺数据的，那一行不印")
         self.default_box, self.default_field = box, field
+        self.default_note = label("", "small", wrap=True)
         box.currentIndexChanged.connect(lambda _: self._show_default())
         field.edited.connect(self._default_edited)
         column.addWidget(box)
         column.addWidget(field)
+        column.addWidget(self.default_note)
         box.setCurrentIndex(box.findData("intro"))
         self._show_default()
         return frame
@@ -168,17 +188,22 @@ class StyleEditor(QWidget):
         assert facts is not None
         return lambda name: ("台账文字", "") if name == "text" else known_field(facts, name)
 
-    def _default(self, key: str, audience: str) -> str:
-        assert self._facts is not None
-        return with_fields(default_runs(self.data["slots"].get(key, ""), self._facts, audience))
-
     def _show_default(self) -> None:
-        self.default_field.set_source_text(self._default(self.default_box.currentData(), self._audience))
+        assert self._facts is not None
+        slot = self.data["slots"].get(self.default_box.currentData(), "")
+        self._default = DefaultText(slot, self._facts, self._audience)
+        self.default_field.set_source_text(self._default.text)
+        self._show_spare()
+
+    def _show_spare(self) -> None:
+        spare = self._default.spare
+        self.default_note.setText(f"另有 {spare} 种备用的说法，数据不全时用，保留不变；这里改的是现在印出的。" if spare else "")
+        self.default_note.setVisible(bool(spare))
 
     def _default_edited(self) -> None:
-        key = self.default_box.currentData()
-        texts = {audience: self._default(key, audience) for audience in AUDIENCES}
-        set_default(self.data, key, self._audience, self.default_field.source_text(), texts)
+        self._default.change(self.default_field.source_text())
+        self.data["slots"][self.default_box.currentData()] = self._default.slot()
+        self._show_spare()
         self.changed.emit(self.data)
 
     def _renamed(self, text: str) -> None:
@@ -187,9 +212,15 @@ class StyleEditor(QWidget):
         self.changed.emit(self.data)
 
     def _rebuild(self, change: object, *arguments: object) -> None:
+        """Change the data and make the form anew; the keys stay where they were, or go on from the top of the form."""
         assert callable(change)
+        at = self.focusWidget()
+        name = at.accessibleName() if at is not None else ""
         change(*arguments)
         self._build()
+        parts: list[QWidget] = self._scroll.findChildren(QWidget)
+        same = next((each for each in parts if name and each.accessibleName() == name), None)
+        (same or next(iter(self.forms[0].fields.values()))).setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit(self.data)
 
     def _save(self) -> None:

@@ -5,12 +5,11 @@ The data is the JSON object of ``resources/notice_styles/README.md``; keys that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
-from exporters.style_model import AUDIENCES, Account, Group, Level
+from exporters.style_model import Account, Group, Level
 
 Data = dict[str, Any]
 #: (value, what it is called), in the order offered.
@@ -69,6 +68,9 @@ _NEW_LEVELS: dict[str, Data] = {
     "topic": {"of": "topic", "heading_level": 3, "number": "1.", "frame": "{text}",
               "if_missing": "next_takes_place"},
 }
+#: How many groups → what they take, so that together they have every problem once (exporters.style_reading).
+_PARTED = {1: ("all",), 2: ("done", "open"), 3: ("done", "going", "long_term")}
+_GROUP_HEADINGS = {"done": "已整改的问题", "open": "正在整改的问题", "going": "正在整改的问题", "long_term": "长期坚持的问题"}
 _RECORDS = {"group": Group, "level": Level, "account": Account}
 
 
@@ -107,14 +109,41 @@ def move_account(group: Data, place: int) -> None:
         parts[place - 1], parts[place] = parts[place], parts[place - 1]
 
 
-def set_default(data: Data, key: str, audience: str, text: str, texts: Mapping[str, str]) -> None:
-    """Give a slot another default text for one audience; *texts* are the present ones of all audiences.
+def can_add_group(data: Data) -> bool:
+    """Whether the problems can be parted further."""
+    return len(data["groups"]) < len(_PARTED)
 
-    Each line is a part of its own, so that a line that lacks a figure is left out, and only that line.
+
+def add_group(data: Data) -> None:
+    """Part the problems of one group into two that are printed alike until somebody changes one of them: all into done
+    and open ones, open ones into those going on and long-term ones.
     """
-    wanted = {**texts, audience: text}
-    lines = {each: wanted.get(each, "").splitlines(keepends=True) for each in AUDIENCES}
-    if len({tuple(found) for found in lines.values()}) == 1:
-        data["slots"][key] = lines[audience] or ""
-    else:
-        data["slots"][key] = [{each: line} for each, found in lines.items() for line in found] or ""
+    groups = data["groups"]
+    if not can_add_group(data):
+        return
+    parted = "all" if len(groups) == 1 else "open"
+    place = next((n for n, group in enumerate(groups) if value_in(group, "group", "takes") == parted), len(groups) - 1)
+    groups.insert(place + 1, deepcopy(groups[place]))
+    for group, takes in zip(groups[place:place + 2], _PARTED[len(groups)][-2:], strict=True):
+        group["takes"] = takes
+        if not group.get("heading") or group["heading"] in _GROUP_HEADINGS.values():
+            group["heading"] = _GROUP_HEADINGS[takes]
+
+
+def can_drop_group(data: Data, place: int) -> bool:
+    """Whether a group can go: another one must be able to take its problems."""
+    groups = data["groups"]
+    return len(groups) == 2 or len(groups) > 2 and value_in(groups[place], "group", "takes") != "done"
+
+
+def drop_group(data: Data, place: int) -> None:
+    """Leave a group out; its problems are printed in the one that they were parted from."""
+    groups = data["groups"]
+    if not can_drop_group(data, place):
+        return
+    del groups[place]
+    for group in groups:
+        if len(groups) == 1 or value_in(group, "group", "takes") != "done":
+            group["takes"] = "all" if len(groups) == 1 else "open"
+            if group.get("heading") in _GROUP_HEADINGS.values():
+                group["heading"] = _GROUP_HEADINGS.get(group["takes"], "")
