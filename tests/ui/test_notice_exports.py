@@ -81,16 +81,16 @@ def test_filing_away_keeps_a_version_in_the_same_step(
     qtbot.waitUntil(lambda: composer.page.papers.freeze_dialog is not None)
     dialog = composer.page.papers.freeze_dialog
     assert dialog is not None and dialog.isVisible()
-    assert dialog.by.text() == "林一" and dialog.ok.text().startswith("定为送审稿并归档")
+    assert dialog.by.text() == "林一" and dialog.ok.text().startswith("定为送审稿并归档") and dialog.ok.hasFocus()
     save_to(None)
-    qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
+    qtbot.keyClick(dialog.ok, Qt.Key.Key_Space)
     settle(composer.page.tasks)
     assert queries.filed_notices(composer.session.store, composer.round().id) == (), "no place, nothing kept"
     composer.push(composer.page.bar.buttons["archive"])
     suggested = save_to(own_place / "归档.zip")
     dialog = composer.page.papers.freeze_dialog
     assert dialog is not None
-    qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
+    qtbot.keyClick(dialog.ok, Qt.Key.Key_Space)
     settle(composer.page.tasks)
     paper, = queries.filed_notices(composer.session.store, composer.round().id)
     assert (paper.stage, paper.by) == ("draft", "林一") and suggested[0].endswith("归档")
