@@ -27,9 +27,9 @@ from exporters.wording import Told
 from models.labels import SECTIONS
 from models.rules import is_done
 
-#: Kinds that are no warnings of the command line: default texts, title and date as somebody may want them, people named
-#: on purpose, texts of several sentences, a name too long for a letterhead.
-QUIET = ("default", "title", "undated", "names", "several", "organ")
+#: Kinds that are no warnings of the command line: default texts, title, 签发人 and date as somebody may want them, people
+#: named on purpose, texts of several sentences, a name too long for a letterhead.
+QUIET = ("default", "title", "unsigned", "undated", "names", "several", "organ")
 #: Slots whose default text somebody should have read; the others are names and days.
 PROSE = ("intro", "organisation", "first_person", "body_lead", "outlook", "closing")
 #: 发文字号 (GB/T 9704 7.2.5): code, year in full in 〔〕, number without 第 and leading zero, 号.
@@ -66,9 +66,10 @@ def review(
         *slots.findings,
         *_lists(style, body, slots),
         *_marks(texts),
-        *_elements(slots, facts.today, audience, blocks),
+        *_elements(slots, facts.today, audience),
         *_ways_to_answer(slots, audience),
         *_organ(blocks),
+        *_letterhead(blocks, audience),
         *_attachments(blocks, texts),
         *_several(body),
         *_defaults(slots),
@@ -185,7 +186,7 @@ def unpaired(text: str) -> str:
     return stack[0] if stack else ""
 
 
-def _elements(slots: Slots, today: date, audience: str, blocks: Iterable[Block]) -> Iterator[Finding]:
+def _elements(slots: Slots, today: date, audience: str) -> Iterator[Finding]:
     """Title, document number, addressee and date as an official document has them (official-format §9.5)."""
     title = "".join(slots.text("title").split())
     if not _TITLE.search(title):
@@ -195,8 +196,6 @@ def _elements(slots: Slots, today: date, audience: str, blocks: Iterable[Block])
     if number and not _NUMBER.fullmatch(number):
         yield Finding(f"发文字号“{number}”不规范：年份用全称并加六角括号〔〕，序号前不加“第”、不编虚位，例如 某党发〔2026〕3号。",
                       (Source("slot", "document_number"),), "number")
-    if not number and any(isinstance(block, Letterhead) for block in blocks):
-        yield Finding("有红头，没有发文字号。", (Source("slot", "document_number"),), "number")
     if audience == "report" and not slots.text("recipients").strip():
         yield Finding("上报的报告没有主送单位。", (Source("slot", "recipients"),), "recipients")
     yield from _signed(slots, today)
@@ -216,6 +215,15 @@ def _organ(blocks: Iterable[Block]) -> Iterator[Finding]:
         if isinstance(block, Letterhead) and size <= of.TITLE_SZ:
             yield Finding(f"发文机关标志有 {len(block.organ)} 个字，排成一行要缩到 {size / 2:g} 磅，不比标题大。可以改用规范化简称。",
                           (Source("slot", "letterhead"),), "organ")
+
+
+def _letterhead(blocks: Iterable[Block], audience: str) -> Iterator[Finding]:
+    """A red head without number, and one of a report upward without 签发人 (GB/T 9704 7.2.5, 7.2.6)."""
+    for head in (block for block in blocks if isinstance(block, Letterhead)):
+        if not head.number.strip():
+            yield Finding("有红头，没有发文字号。", (Source("slot", "document_number"),), "unnumbered")
+        if audience == "report" and not head.signatories:
+            yield Finding("上报的报告有红头，没有签发人。", (Source("slot", "signatories"),), "unsigned")
 
 
 def _signed(slots: Slots, today: date) -> Iterator[Finding]:

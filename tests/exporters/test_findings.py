@@ -38,6 +38,21 @@ def test_every_warning_is_a_finding_and_quiet_ones_are_no_warnings() -> None:
     assert document.warnings == tuple(f.text for f in document.findings[:2])
 
 
+@pytest.mark.parametrize(("audience", "slots", "kinds"), [
+    ("internal", {}, ["unnumbered"]), ("internal", {"document_number": "某党发〔2026〕3号"}, []),
+    ("report", {"recipients": "县委"}, ["unnumbered", "unsigned"]),
+    ("report", {"recipients": "县委", "document_number": "某党发〔2026〕3号", "signatories": "张伟"}, []),
+    ("report", {"document_number": "某党发〔2026〕3号", "signatories": "张伟"}, ["recipients"]),
+])
+def test_a_red_head_wants_a_number_and_a_report_upward_its_signatory(
+    audience: str, slots: dict[str, str], kinds: list[str]
+) -> None:
+    round_ = round_of(problem("1", "甲", "办了"), sections={**GOOD, **slots})
+    document = build_notice(UNIT, round_, get_style("problem_result"), NoticeOptions(TODAY, audience, letterhead=True))
+    assert [each.kind for each in document.findings if each.kind != "default"] == kinds
+    assert document.warnings == (), "a number is given at the approval: no warning of the command line"
+
+
 def test_nothing_told_and_no_aspect_name_their_rows() -> None:
     rows = (problem("1", "甲", aspect="乙"), problem("2", "丙", "办了"))
     (silent,), (astray,) = found("silent", *rows), found("astray", *rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from models.settings import Settings
 from tests.ui.composer_desk import CTRL, Composer
 from ui.main_window import MainWindow
 from ui.notice.choices import stored_choices
+from ui.tasks import TaskRunner
+from ui.widgets.column_area import ColumnArea
 
 
 def test_the_pages_show_the_notice_and_the_sum_is_said(composer: Composer) -> None:
@@ -99,6 +102,28 @@ def test_choices_are_kept_for_the_next_time(composer: Composer) -> None:
     composer.page.options.page.flags["imprint"].click()
     assert Settings().get("notice_audience", "") == "report"
     assert Settings().get("notice_page", {})["imprint"] is True
+
+
+@pytest.mark.parametrize(("key", "group", "said"), [
+    ("recipients", "主送", "上报的报告没有主送单位。"), ("document_number", "发文字号", "有红头，没有发文字号。"),
+    ("signatories", "签发人", "上报的报告有红头，没有签发人。"),
+])
+def test_what_a_report_with_a_red_head_lacks_leads_to_its_field(
+    composer: Composer, qtbot: QtBot, key: str, group: str, said: str
+) -> None:
+    options = composer.page.options
+    composer.push(options.audiences["report"])
+    composer.push(options.page.flags["letterhead"])
+    options.sections["texts"].head.click()
+    assert not composer.field(key).isVisible()
+    assert said in composer.findings()
+    shown = composer.page.findings.groups[group][1]
+    shown.setFocus()
+    qtbot.keyClick(shown, Qt.Key.Key_Tab)
+    qtbot.keyClick(shown, Qt.Key.Key_Return)
+    assert composer.field(key).hasFocus() and composer.field(key).isVisible()
+    composer.field(key).insertPlainText("某党发〔2025〕3号")
+    qtbot.waitUntil(lambda: said not in composer.findings())
 
 
 def test_page_slots_show_only_where_they_matter(composer: Composer) -> None:
@@ -237,9 +262,27 @@ def test_every_control_has_a_name_a_tooltip_and_a_key_of_its_own(composer: Compo
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
-def test_nothing_is_cut_off_at_either_size(composer: Composer, size: tuple[int, int], qtbot: QtBot) -> None:
+def test_nothing_is_cut_off_at_either_size(
+    composer: Composer, size: tuple[int, int], qtbot: QtBot, settle: Callable[[TaskRunner], None]
+) -> None:
+    composer.push(composer.page.findings.versions.draft)
+    dialog = composer.page.papers.freeze_dialog
+    assert dialog is not None
+    dialog.by.setText("林一")
+    composer.push(dialog.ok)
+    settle(composer.page.tasks)
+    composer.window.zoom(1)
+    composer.window.zoom(1)
     composer.window.resize(*size)
     qtbot.waitUntil(lambda: composer.window.width() == size[0])
-    narrow: list[QWidget] = [each for each in composer.page.findChildren(QAbstractButton)
-                             if each.isVisible() and each.width() < each.minimumSizeHint().width()]
-    assert [each.accessibleName() for each in narrow] == []
+
+    def cut_off() -> list[str]:
+        areas = [each for each in composer.page.findChildren(ColumnArea) if each.isVisible()]
+        assert len(areas) == 2
+        wide: list[QWidget] = [each for each in areas if each.widget().width() > each.viewport().width()]
+        narrow = [each for each in composer.page.findChildren(QAbstractButton)
+                  if each.isVisible() and each.width() < each.minimumSizeHint().width()]
+        cards = [card for card in composer.page.options.picker.cards.values() if card.elided()]
+        return [each.accessibleName() or type(each).__name__ for each in (*narrow, *wide, *cards)]
+
+    qtbot.waitUntil(lambda: cut_off() == [])

@@ -50,7 +50,8 @@ class ChangesDialog(QDialog):
         self.list.ticked.connect(self._count)
         self._count()
         room = self.screen().availableGeometry()
-        self.resize(min(_WIDTH, room.width() - 80), min(_HEIGHT, room.height() - 80))
+        self.list.setVisible(bool(changes))
+        self.resize(min(_WIDTH, room.width() - 80), min(_HEIGHT, room.height() - 80) if changes else 0)
 
     def _count(self) -> None:
         count = len(self.list.chosen())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from exporters.accounting import account_for
 from exporters.blocks import Document, Finding, Source
@@ -13,6 +13,7 @@ from models.records import Round
 from models.settings import Settings
 from ui.notice.places import excerpt, left_out_rows
 from ui.notice.versions_panel import VersionsPanel
+from ui.widgets.column_area import ColumnArea
 from ui.widgets.controls import button, label
 from ui.widgets.folding import FoldingSection
 from ui.widgets.link_list import Line, LinkList
@@ -20,7 +21,8 @@ from ui.widgets.link_list import Line, LinkList
 #: ``Finding.kind`` → the heading that alike findings stand under, in the order shown; other kinds under the first.
 KINDS = {
     "": "需要核对", "unexplained": "数目对不上", "figure": "与台账不一致的数字", "silent": "没有填写整改情况", "astray": "没有填写方面",
-    "empty": "没有内容的数据项", "list": "列举不成对", "mark": "标点不成对", "number": "发文字号", "title": "标题", "recipients": "主送",
+    "empty": "没有内容的数据项", "list": "列举不成对", "mark": "标点不成对", "number": "发文字号", "unnumbered": "发文字号",
+    "unsigned": "签发人", "organ": "发文机关标志", "title": "标题", "recipients": "主送", "contacts": "监督方式",
     "date": "成文日期", "undated": "成文日期", "named": "公开版里的姓名", "names": "公开版里的姓名", "style": "自己的写法",
     "default": "还没有改过的默认文字", "character": "字体里没有的字", "font": "这台电脑没有的字体",
 }
@@ -76,10 +78,8 @@ class FindingsPanel(QWidget):
         for part in self.sections.values():
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea()
+        area = ColumnArea()
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidgetResizable(True)
         area.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -55,7 +55,7 @@ class FreezeDialog(QDialog):
         text = f"定为{name}并归档" if self.filing else f"定为{name}"
         self.ok = ok = box.addButton(f"{text}(&S)", QDialogButtonBox.ButtonRole.AcceptRole)
         cancel = box.addButton(QDialogButtonBox.StandardButton.Cancel)
-        described(ok, text, "存档，不能撤销", "Alt+S")
+        described(ok, text, "存档；存下的稿子不能撤销", "Alt+S")
         described(cancel, "取消", "不定稿", "Esc")
         ok.setProperty("primary", True)
         ok.setDefault(True)

@@ -36,7 +36,7 @@ _PAUSE, _FINDINGS_PAUSE = 30, 250
 #: Pixels above a paragraph that a box is opened for, and below the box.
 _ROOM = 16
 _PANES = "notice_panes"
-_SIZES = (390, 640, 290)
+_SIZES, _PAGES_LEAST = (390, 640, 290), 320
 _MARGINS = (12, 10, 12, 10)
 
 
@@ -73,8 +73,8 @@ class NoticePage(Page):
     def _lay_out(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
-        for place, (pane, least) in enumerate(((self.options, 330), (self.pages, 320), (self.findings, 230))):
-            pane.setMinimumWidth(least)
+        self.pages.setMinimumWidth(_PAGES_LEAST)  # the others are as wide as what stands in them
+        for place, pane in enumerate((self.options, self.pages, self.findings)):
             self.split.addWidget(pane)
             self.split.setStretchFactor(place, int(pane is self.pages))
         self.split.setSizes(list(_SIZES))

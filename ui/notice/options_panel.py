@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget,
+    QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget,
 )
 
 from exporters.styles import AUDIENCES
@@ -16,6 +16,7 @@ from ui.notice.page_options import PageOptions
 from ui.notice.slot_editors import SlotEditors
 from ui.notice.style_editor import StyleEditor
 from ui.notice.style_picker import StylePicker
+from ui.widgets.column_area import ColumnArea
 from ui.widgets.controls import DateField, described, label, one_tab_stop
 from ui.widgets.folding import FoldingSection
 
@@ -57,7 +58,7 @@ class OptionsPanel(QStackedWidget):
         self.names.currentIndexChanged.connect(self._names_chosen)
         self.as_of.changed.connect(self._day_typed)
 
-    def _scroll(self) -> QScrollArea:
+    def _scroll(self) -> ColumnArea:
         for key, content in (("style", self.picker), ("version", self._versions()), ("page", self.page)):
             self.sections[key].inside.addWidget(content)
         self.sections["texts"].inside.addWidget(label("灰色是默认文字，直接用就不必填写。", "small", wrap=True))
@@ -69,10 +70,8 @@ class OptionsPanel(QStackedWidget):
         for section in self.sections.values():
             column.addWidget(section)
         column.addStretch(1)
-        self.area = QScrollArea()
+        self.area = ColumnArea()
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidgetResizable(True)
         self.area.setWidget(inside)
         return self.area
 

@@ -363,8 +363,13 @@ class PageView(QAbstractScrollArea):
         else:
             super().keyPressEvent(event)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()  # the mark of the keys goes with them
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self.viewport().update()
         if self.focused < 0 and event.reason() in _BY_KEYS:
             self.focus_on(self._walk.first_in_view())
 

@@ -6,7 +6,7 @@ from copy import deepcopy
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget,
+    QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget,
 )
 
 from exporters.fields import Facts
@@ -20,6 +20,7 @@ from ui.notice.style_spec import (
     ACCOUNT, GROUP, LEVEL, LEVEL_NAMES, Data, Spec, add_account, add_group, can_add_group, can_drop_group, drop_group,
     has_level, move_account, set_level,
 )
+from ui.widgets.column_area import ColumnArea
 from ui.widgets.controls import button, described, label, line_edit, mark_wrong, panel
 
 _OPTIONAL = ("aspect", "topic")
@@ -42,9 +43,7 @@ class StyleEditor(QWidget):
         self.name.textEdited.connect(self._renamed)
         self.problem = label("", "wrong", wrap=True)
         self.problem.hide()
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = ColumnArea()
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.save = button("保存写法(&U)", self._save, "保存为自己的写法，以后可以一直用", key="Alt+U", primary=True)
         self.cancel = button("不保存", self.cancelled.emit, "放弃修改，回到原来的写法", key="Esc")

@@ -16,7 +16,9 @@ from ui.widgets.controls import button, described, one_tab_stop
 _COLUMNS = 2
 #: Keys that go from card to card → by how many.
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -_COLUMNS, Qt.Key.Key_Down: _COLUMNS}
-_MARGIN, _CAPTION = 6.0, 20.0
+_MARGIN = 6.0
+#: A name is written from the left, on as many lines as it needs.
+_NAME_FLAGS = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere)
 #: Shares of the page's width that the grey lines take where no words are shown.
 _FILL = (1.0, 0.7)
 
@@ -35,12 +37,26 @@ class StyleCard(QAbstractButton):
         kind = "自己的写法。" if own else ""
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         described(self, style.name, kind + style.description, "方向键选择")
 
     def sizeHint(self) -> QSize:
+        return QSize(150, self.heightForWidth(150))
+
+    def heightForWidth(self, width: int) -> int:
         line = QFontMetricsF(self._font()).lineSpacing()
-        return QSize(150, round(line * 5 + QFontMetricsF(self.font()).height() + 3 * _MARGIN))
+        return round(line * 5 + self._name_height(width) + 3 * _MARGIN)
+
+    def elided(self) -> bool:
+        """Whether the name is cut short."""
+        return self.heightForWidth(self.width()) > self.height()
+
+    def _name_height(self, width: float) -> float:
+        """The height that the name takes: a second line where it is too long for one."""
+        room = QRectF(0, 0, width - 2 * _MARGIN - 2, 0)
+        return QFontMetricsF(self.font()).boundingRect(room, _NAME_FLAGS, self.style_.name).height()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
@@ -55,7 +71,7 @@ class StyleCard(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        name_height = QFontMetricsF(self.font()).height() + 4
+        name_height = self._name_height(self.width()) + 4
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         marked = self.isChecked() or self.hasFocus() or self.underMouse()
         painter.setPen(QColor(COLOURS["accent" if marked else "line_dark"]))
@@ -68,9 +84,8 @@ class StyleCard(QAbstractButton):
         self._paint_page(painter, page)
         painter.setPen(QColor(COLOURS["text" if self.isEnabled() else "muted"]))
         caption = QRectF(frame.left() + _MARGIN, frame.bottom() - name_height, frame.width() - 2 * _MARGIN, name_height)
-        shown = QFontMetricsF(self.font()).elidedText(self.style_.name, Qt.TextElideMode.ElideRight, caption.width())
         painter.setFont(self.font())
-        painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.drawText(caption, _NAME_FLAGS, self.style_.name)
 
     def _paint_page(self, painter: QPainter, page: QRectF) -> None:
         """The sheet with the sample's lines; running text goes on as grey strokes."""

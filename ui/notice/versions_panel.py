@@ -30,7 +30,6 @@ class VersionsPanel(QWidget):
         self.list = described(QListWidget(), "稿本", "定了的送审稿和审定稿，从早到晚（Enter 查看）")
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMaximumHeight(self.list.fontMetrics().lineSpacing() * 2 * _LINES + 16)
         self.list.itemActivated.connect(lambda _: self._emit(self.show_wanted))
         self.list.currentItemChanged.connect(lambda *_: self._show_buttons())
         self.show_paper = button("查看这一稿(&K)", lambda: self._emit(self.show_wanted), "看这一稿定下来时的样子（只读）", key="Alt+K")
@@ -61,6 +60,8 @@ class VersionsPanel(QWidget):
                 item.setToolTip(paper.title)
                 self.list.addItem(item)
             self.list.setCurrentRow(len(papers) - 1)
+            room = self.list.fontMetrics().lineSpacing() * 2 + 6  # a name takes two lines at the most
+            self.list.setFixedHeight(room * min(len(papers), _LINES) + 10)
         self.empty.setVisible(not papers)
         self.list.setVisible(bool(papers))
         for made in (self.draft, self.approve, self.read):
