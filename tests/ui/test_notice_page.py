@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from models import ledger
@@ -255,6 +255,11 @@ def test_every_control_has_a_name_a_tooltip_and_a_key_of_its_own(composer: Compo
     page = composer.page
     shown = [each for each in page.findChildren(QAbstractButton) if not each.objectName().startswith("qt_")]
     assert [each.text() for each in shown if not each.accessibleName() or not each.toolTip()] == []
+    page.edit_style(copy=True)
+    inside = [each for each in page.findChildren(QWidget) if each.focusPolicy() != Qt.FocusPolicy.NoFocus
+              and not each.objectName().startswith("qt_") and not isinstance(each, QLabel)]
+    assert [type(each).__name__ for each in inside if not each.accessibleName() or not each.toolTip()] == []
+    page.options.editor.cancelled.emit()
     keys = [each.shortcut().toString() for each in shown if each.isVisible() and each.shortcut().toString()]
     assert len(keys) == len(set(keys)) and len(keys) > 8
     taken = {action.text().split("(&")[1][0] for action in composer.window.menuBar().actions()}

@@ -19,6 +19,7 @@ from ui.notice.page_walk import PageWalk
 from ui.page_fonts import metrics_for
 from ui.printing import paint_page
 from ui.theme import ACCENT, COLOURS
+from ui.widgets.controls import described
 
 MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 0.25, 3.0, 1.1
 #: What the zoom follows when the window's size changes: nothing, the widest page, a whole page.
@@ -53,7 +54,7 @@ class PageView(QAbstractScrollArea):
         #: Index of the block that the keys are at; −1: none.
         self.focused = -1
         self._walk = PageWalk(self)
-        self.setAccessibleName("页面预览")
+        described(self, "页面预览", "点一段，或用 ↑ ↓ 走到一段再按 Enter，就改这一段；PgUp、PgDn 翻页", "F6 换到别处")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
@@ -321,6 +322,8 @@ class PageView(QAbstractScrollArea):
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and self._hovered[0] >= 0:
+            return True  # a hint would cover the words that are being read
         if event.type() == QEvent.Type.Leave:
             self._hover((-1, None))
         return super().viewportEvent(event)
