@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -84,7 +83,7 @@ def test_reveal_scrolls_to_the_words(view: PageView) -> None:
     assert view.verticalScrollBar().value() == 0
     assert view.reveal(PROBLEM)
     assert view.verticalScrollBar().value() > 0
-    assert view.reveal(replace(PROBLEM, field="progress"))  # words of the same problem will do
+    assert view.reveal(PROBLEM._replace(field="progress"))  # words of the same problem will do
     assert not view.reveal(Source("problem", "p99"))
 
 
