@@ -1,6 +1,7 @@
 """Draws every page and dialog with the sample ledger: ``make screenshots [FOLDER]``.
 
-A real window (Qt's xcb platform) on a virtual display of its own, at the smallest screen promised and at a large one.
+A real window (Qt's xcb platform) on a virtual display of its own, at the smallest screen promised and at a large one,
+light and dark, and at 150 %. Each way is drawn by a process of its own: Qt takes the factor when it starts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-SIZES = ((1366, 768), (1920, 1080))
+#: Name of a way (it stands in the pictures' names), factor, look, sizes of the window in points.
+WAYS = (("", 1.0, "light", ((1366, 768), (1920, 1080))), ("-dark", 1.0, "dark", ((1366, 768), (1920, 1080))),
+        ("-150", 1.5, "light", ((1280, 720),)), ("-150-dark", 1.5, "dark", ((1280, 720),)))
 PAGES = ("ledger", "letter", "import", "returns", "notice", "settings")
 
 
@@ -39,27 +42,30 @@ def display() -> Iterator[None]:
         server.wait()
 
 
-def main(folder: Path) -> None:
-    """Write the pictures into *folder*."""
+def main(folder: Path, wanted: list[str]) -> None:
+    """Write the pictures into *folder*: of the *wanted* ways (names as in :data:`WAYS`), else of all."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home, display():
-        os.environ["ZHENGGAI_CONFIG_DIR"] = home
-        sys.path.insert(0, str(ROOT))
-        _draw(folder, Path(home))
+    for name, factor, _, _ in WAYS:
+        if not wanted or name in wanted:
+            with tempfile.TemporaryDirectory() as home, display():
+                around = {**os.environ, "ZHENGGAI_CONFIG_DIR": home, "QT_SCALE_FACTOR": str(factor)}
+                subprocess.run([sys.executable, __file__, "--way", name, str(folder), home], env=around, check=True)
 
 
-def _draw(folder: Path, home: Path) -> None:
+def _draw(folder: Path, home: Path, way: str) -> None:
     from models.settings import Settings
     from ui import app as application
     from ui import jobs, theme
     from ui.main_window import MainWindow
 
     app = application.make_application(["zhenggai"])
+    _, _, look, sizes = next(each for each in WAYS if each[0] == way)
+    theme.use_look(look)
     theme.apply_theme(app)
     ledger = home / "青屏县人民医院.db"
     with jobs.writing(ledger) as store:
         jobs.fill_sample(store)
-    for width, height in SIZES:
+    for width, height in sizes:
         window = MainWindow(Settings(home / f"{width}.json"))
         window.resize(width, height)
         window.show()
@@ -68,12 +74,12 @@ def _draw(folder: Path, home: Path) -> None:
                  window: MainWindow = window, width: int = width) -> None:
             settle()
             _wait(app)
-            window.grab().save(str(folder / f"{name}-{width}.png"))
+            window.grab().save(str(folder / f"{name}-{width}{way}.png"))
 
-        save.folder = folder  # type: ignore[attr-defined]
+        save.folder, save.way = folder, way  # type: ignore[attr-defined]
         _draw_window(window, ledger, home, save)
-        if width == SIZES[0][0]:
-            _draw_dialogs(app, window, folder)
+        if width == sizes[0][0]:
+            _draw_dialogs(app, window, folder, way)
         window.close()
         window.deleteLater()
         _wait(app)
@@ -210,7 +216,7 @@ def _draw_notice(window: Any, save: Callable[..., None]) -> None:
     for name, dialog in dialogs.items():
         dialog.show()
         save(name)
-        dialog.grab().save(str(save.folder / f"{name}-{window.width()}.png"))  # type: ignore[attr-defined]
+        dialog.grab().save(str(save.folder / f"{name}-{window.width()}{save.way}.png"))  # type: ignore[attr-defined]
         dialog.close()
     page.papers.freeze("approved")
     page.papers.freeze_dialog.by.setText("党委书记 周明")
@@ -221,7 +227,7 @@ def _draw_notice(window: Any, save: Callable[..., None]) -> None:
     page.papers.leave_kept()
 
 
-def _draw_dialogs(app: object, window: object, folder: Path) -> None:
+def _draw_dialogs(app: object, window: object, folder: Path, way: str) -> None:
     from PySide6.QtWidgets import QWidget
 
     from models.errors import BadFileError
@@ -238,7 +244,7 @@ def _draw_dialogs(app: object, window: object, folder: Path) -> None:
     for name, dialog in dialogs.items():
         dialog.show()
         _wait(app)
-        dialog.grab().save(str(folder / f"{name}.png"))
+        dialog.grab().save(str(folder / f"{name}{way}.png"))
         dialog.close()
 
 
@@ -263,6 +269,10 @@ def _wait(app: object) -> None:
 if __name__ == "__main__":
     if shutil.which("Xvfb") is None:
         sys.exit("没有 Xvfb，不能截图。请先安装 xvfb。")
+    if sys.argv[1:2] == ["--way"]:
+        sys.path.insert(0, str(ROOT))
+        _draw(Path(sys.argv[3]), Path(sys.argv[4]), sys.argv[2])
+        sys.exit(0)
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "screenshots"
-    main(target)
+    main(target, sys.argv[2:])
     print(f"截图在“{target}”。")

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -196,10 +196,35 @@ def test_every_icon_that_is_used_exists(root: Path) -> None:
 def test_every_icon_is_drawn_in_every_size_that_the_window_offers(chinese: QApplication) -> None:
     folder = theme.RESOURCES / "icons"
     wanted = {f"{path.stem}-{size}.png": size for path in folder.glob("*.svg") for size in theme.ICON_SIZES}
-    assert wanted and {path.name for path in (folder / "drawn").iterdir()} == set(wanted)
-    for name, size in wanted.items():
-        found = QImage(str(folder / "drawn" / name))
-        assert (found.width(), found.height()) == (size, size), name
+    for drawn in ("drawn", "drawn_dark"):
+        assert wanted and {path.name for path in (folder / drawn).iterdir()} == set(wanted)
+        for name, size in wanted.items():
+            found = QImage(str(folder / drawn / name))
+            assert (found.width(), found.height()) == (size, size), name
+
+
+def test_both_looks_have_the_same_colours_and_text_that_can_be_read() -> None:
+    assert set(theme.LIGHT) == set(theme.DARK)
+    for look in (theme.LIGHT, theme.DARK):
+        pairs = [(text, ground) for text in ("text", "muted", "red", "green", "doubt", "accent")
+                 for ground in ("page", "panel", "rail", "header", "stripe")]
+        soft = ("accent_soft", "red_soft", "green_soft", "yellow_soft", "selected", "mark")
+        pairs += [("text", ground) for ground in soft]
+        pairs += [("accent_dark", "accent_soft"), ("on_accent", "accent")]
+        assert {pair: _contrast(*(QColor(look[name]) for name in pair)) for pair in pairs
+                if _contrast(*(QColor(look[name]) for name in pair)) < 4.5} == {}
+
+
+def _contrast(text: QColor, ground: QColor) -> float:
+    """WCAG 2's contrast ratio; 4.5 is what it asks for ordinary text (1.4.3)."""
+    darker, lighter = sorted(map(_luminance, (text, ground)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+              for c in (colour.redF(), colour.greenF(), colour.blueF())]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_a_broken_settings_file_is_mentioned(chinese: QApplication, qtbot: QtBot) -> None:

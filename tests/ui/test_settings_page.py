@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models import database, ledger, queries
 from models.records import RoundInfo, Stated
 from models.settings import Settings
+from ui import theme
 from ui.main_window import MainWindow
 from ui.pages.settings_page import SettingsPage
 from ui.tasks import TaskRunner
@@ -184,3 +187,21 @@ def test_a_round_comes_back_from_its_form(chinese: object, qtbot: QtBot) -> None
     qtbot.addWidget(form)
     form.set_info(info)
     assert form.info() == info
+
+
+def test_the_look_changes_at_once_and_stays(page: SettingsPage, window: MainWindow, qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    light = app.palette().color(QPalette.ColorRole.Window)
+    new, rail = window.actions_["new"].icon().cacheKey(), window.rail.button("ledger").icon().pixmap(24).toImage()
+    page.look.setFocus()
+    qtbot.keyClick(page.look, Qt.Key.Key_Down)  # 深色
+    dark = app.palette().color(QPalette.ColorRole.Window)
+    assert page.look.currentText() == "深色" and dark.lightness() < 60 < 200 < light.lightness()
+    assert theme.DARK["panel"] in app.styleSheet() and theme.LIGHT["page"] not in app.styleSheet()
+    assert window.actions_["new"].icon().cacheKey() != new
+    assert window.rail.button("ledger").icon().pixmap(24).toImage() != rail
+    assert Settings().get("look", "") == "dark"
+    qtbot.keyClick(page.look, Qt.Key.Key_Up)
+    assert app.palette().color(QPalette.ColorRole.Window) == light
+    assert window.rail.button("ledger").icon().pixmap(24).toImage() == rail

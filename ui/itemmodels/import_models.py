@@ -19,7 +19,6 @@ from ui.theme import COLOURS
 AnyIndex = QModelIndex | QPersistentModelIndex
 #: Kinds of rows as the chips name them.
 KINDS = {"new": "新增", "changed": "更改", "same": "相同", "proposed": "待定", "refused": "退回", "skipped": "跳过"}
-_DOUBT = QColor(COLOURS["doubt"])
 #: Certainties that want a look.
 _TO_LOOK_AT = ("请确认", "未对应")
 NOT_IMPORTED = "不对应（原样保留）"
@@ -82,7 +81,7 @@ class ColumnsModel(Headed, QAbstractTableModel):
             return column.fields
         if index.column() in (self.FIELDS_COLUMN, self.CERTAINTY_COLUMN) and certainty_text(column) in _TO_LOOK_AT:
             if role == Qt.ItemDataRole.ForegroundRole:
-                return _DOUBT
+                return QColor(COLOURS["doubt"])
             if role == Qt.ItemDataRole.FontRole and index.column() == self.CERTAINTY_COLUMN:
                 font = QFont()
                 font.setBold(True)

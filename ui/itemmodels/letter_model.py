@@ -13,11 +13,11 @@ from models.importing.letter import (
     Outline, OutlineItem, merged_with_previous, outline_problems, with_level,
 )
 from models.records import LevelNames
+from ui.theme import COLOURS
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 LEVELS = ("aspect", "topic", "problem", "other")
 NOT_TAKEN = "不录入"
-_MUTED = QColor("#8a96a1")
 _TREE, _LEVEL = 0, 1
 
 
@@ -134,7 +134,7 @@ class LetterModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.EditRole and index.column() == _TREE:
             return item.text
         if role == Qt.ItemDataRole.ForegroundRole and (item.level == "other" or index.column() == _LEVEL):
-            return _MUTED
+            return QColor(COLOURS["muted"])
         if role == Qt.ItemDataRole.FontRole and item.level == "aspect":
             font = QFont()
             font.setBold(True)

@@ -24,7 +24,6 @@ _NONE = QModelIndex()
 LEVEL_ROLE, OPEN_ROLE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 #: Colours of the kinds of rows (red only for what is wrong), of what is muted and of a conflict.
 _KIND_COLOURS = {"new": "green", "changed": "accent", "proposed": "doubt", "refused": "red"}
-_MUTED, _WARN = QColor(COLOURS["muted"]), QColor(COLOURS["doubt"])
 #: Longest text of a cell that is drawn; the rest is in the tooltip.
 _LONGEST = 400
 
@@ -319,13 +318,14 @@ class PreviewModel(Headed, QAbstractTableModel):
             return None
         if cell is not None:
             if cell.conflict and column in (self.RESULT, self.NEW):
-                return _WARN
-            return _MUTED if column == self.OLD or not (self.ticks.cell_on(line, cell) or self._done(cell)) else None
+                return QColor(COLOURS["doubt"])
+            left = column == self.OLD or not (self.ticks.cell_on(line, cell) or self._done(cell))
+            return QColor(COLOURS["muted"]) if left else None
         if shown.note:
-            return _WARN
+            return QColor(COLOURS["doubt"])
         if column == self.RESULT or (column == self.NEW and line.row.kind == "refused"):
             return QColor(COLOURS[_KIND_COLOURS.get(line.row.kind, "muted")])
-        return _MUTED if column == self.NEW else None
+        return QColor(COLOURS["muted"]) if column == self.NEW else None
 
 
 def _below_row(number: int, line: Line) -> Iterator[Shown]:

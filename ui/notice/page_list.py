@@ -10,7 +10,7 @@ from exporters.layout import Page, Pages
 from ui.notice.page_view import PageView
 from ui.page_fonts import metrics_for
 from ui.printing import paint_page
-from ui.theme import ACCENT, COLOURS
+from ui.theme import COLOURS
 
 #: Width of a thumbnail and white around it, in pixels.
 _WIDTH, _MARGIN = 96, 10
@@ -114,9 +114,9 @@ class _Thumbnails(QStyledItemDelegate):
         picked = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.drawPixmap(box.topLeft(), self._picture(page))
-        painter.setPen(QPen(QColor(ACCENT if picked else COLOURS["line_dark"]), 2 if picked else 1))
+        painter.setPen(QPen(QColor(COLOURS["accent"] if picked else COLOURS["line_dark"]), 2 if picked else 1))
         painter.drawRect(box)
-        painter.setPen(QColor(ACCENT if picked else COLOURS["muted"]))
+        painter.setPen(QColor(COLOURS["accent"] if picked else COLOURS["muted"]))
         below = QRect(area.left(), box.bottom() + 2, area.width(), area.bottom() - box.bottom() - 2)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(page.number))
         painter.restore()

@@ -18,7 +18,7 @@ from ui.notice.page_places import Hit
 from ui.notice.page_walk import PageWalk
 from ui.page_fonts import metrics_for
 from ui.printing import paint_page
-from ui.theme import ACCENT, COLOURS
+from ui.theme import COLOURS, LIGHT
 from ui.widgets.controls import described
 
 MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 0.25, 3.0, 1.1
@@ -26,7 +26,6 @@ MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 0.25, 3.0, 1.1
 FREE, WIDTH, WHOLE = "", "width", "whole"
 #: Pixels between pages and around them, and of a page's shadow.
 _GAP, _SHADOW = 18, 3
-_GROUND, _SHADE = QColor(COLOURS["line"]), QColor(COLOURS["line_dark"])
 _POINTS_PER_INCH = 72
 #: Pages beyond the visible ones whose pictures are kept.
 _KEPT_PICTURES = 6
@@ -263,10 +262,10 @@ class PageView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), _GROUND)
+        painter.fillRect(event.rect(), QColor(COLOURS["line"]))
         for index in self.in_sight():
             rect = self._page_rect(index)
-            painter.fillRect(rect.translated(_SHADOW, _SHADOW), _SHADE)
+            painter.fillRect(rect.translated(_SHADOW, _SHADOW), QColor(COLOURS["line_dark"]))
             painter.drawPixmap(rect.topLeft(), self._picture(index))
             self._paint_marks(painter, index)
 
@@ -290,8 +289,10 @@ class PageView(QAbstractScrollArea):
         return picture
 
     def _paint_marks(self, painter: QPainter, index: int) -> None:
-        """The paragraph under the mouse, the stretch that a click would edit, the paragraph that the keys are at."""
-        page, accent = self.pages.pages[index], QColor(ACCENT)
+        """The paragraph under the mouse, the stretch that a click would edit, the paragraph that the keys are at; on
+        white paper in every look.
+        """
+        page, accent = self.pages.pages[index], QColor(LIGHT["accent"])
         boxes = places.block_boxes(page)
         block, source = self._hovered
         if block in boxes:
@@ -301,7 +302,7 @@ class PageView(QAbstractScrollArea):
             for box in places.stretches(page, source, block) if source else ():
                 painter.fillRect(self.on_screen(index, box), accent)
         if self.focused in boxes and self.hasFocus():
-            painter.setPen(QPen(QColor(ACCENT), 2))
+            painter.setPen(QPen(QColor(LIGHT["accent"]), 2))
             painter.drawRect(self.on_screen(index, boxes[self.focused]).adjusted(-4, -2, 4, 2))
 
     # --- mouse and keys

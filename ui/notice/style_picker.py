@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizeP
 
 from exporters.styles import Style
 from ui.notice.notice_texts import sample_lines
-from ui.theme import COLOURS
+from ui.theme import COLOURS, LIGHT
 from ui.widgets.controls import button, described, one_tab_stop
 
 _COLUMNS = 2
@@ -88,9 +88,9 @@ class StyleCard(QAbstractButton):
         painter.drawText(caption, _NAME_FLAGS, self.style_.name)
 
     def _paint_page(self, painter: QPainter, page: QRectF) -> None:
-        """The sheet with the sample's lines; running text goes on as grey strokes."""
+        """The sheet with the sample's lines, white in every look; running text goes on as grey strokes."""
         painter.fillRect(page, QColor("white"))
-        painter.setPen(QColor(COLOURS["line"]))
+        painter.setPen(QColor(LIGHT["line"]))
         painter.drawRect(page)
         inside = page.adjusted(5, 2, -4, -2)
         metrics = QFontMetricsF(self._font())
@@ -98,7 +98,7 @@ class StyleCard(QAbstractButton):
         for level, text in self._lines:
             font = self._font(bold=level in (1, 2))
             painter.setFont(font)
-            painter.setPen(QColor(COLOURS["text" if level else "muted"]))
+            painter.setPen(QColor(LIGHT["text" if level else "muted"]))
             row = QRectF(inside.left() + 6, top, inside.width() - 6, metrics.lineSpacing())
             shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, row.width())
             painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
@@ -106,7 +106,7 @@ class StyleCard(QAbstractButton):
         for share in _FILL:
             top += metrics.lineSpacing() / 2
             if top + 4 < inside.bottom():
-                painter.fillRect(QRectF(inside.left(), top, inside.width() * share, 2), QColor(COLOURS["line"]))
+                painter.fillRect(QRectF(inside.left(), top, inside.width() * share, 2), QColor(LIGHT["line"]))
 
     def _font(self, *, bold: bool = False) -> QFont:
         found = QFont(self.font())

@@ -6,13 +6,16 @@ import getpass
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget,
+)
 
 from models import ledger, queries
 from models.errors import LedgerError
 from models.labels import UNIT
 from models.progress import Progress
 from models.records import RoundInfo, Unit
+from ui import theme
 from ui.dialogs.files import ask_folder, open_folder
 from ui.pages.page import Page
 from ui.session import LedgerSession
@@ -40,6 +43,7 @@ class SettingsPage(Page):
         self.person = line_edit("操作人", "记在修改历史里的姓名", getpass.getuser())
         self.person.setText(session.settings.get("person", ""))
         self.person.editingFinished.connect(self._save_person)
+        self.look = self._make_look()
         column = QVBoxLayout()
         column.setContentsMargins(24, 16, 24, 24)
         column.setSpacing(14)
@@ -98,6 +102,7 @@ class SettingsPage(Page):
         frame, layout = panel("本机和备份")
         fields = form()
         fields.addRow("操作人", self.person)
+        fields.addRow("外观", self.look)
         self.place = label("", "muted", wrap=True)
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         fields.addRow("台账文件", self.place)
@@ -106,6 +111,20 @@ class SettingsPage(Page):
         self.backup_button = button("立即备份…(&K)", self.backup, "把台账安全地复制到另一个文件夹", key="Alt+K", icon_name="save")
         layout.addLayout(_row(self.backup_button, self.folder_button))
         return frame
+
+    def _make_look(self) -> QComboBox:
+        made = described(QComboBox(), "外观", "窗口用浅色还是深色；通报的纸面总是白的")
+        for key, name in theme.LOOKS.items():
+            made.addItem(name, key)
+        made.setCurrentIndex(max(made.findData(self.session.settings.get("look", "light")), 0))
+        made.currentIndexChanged.connect(self._save_look)
+        return made
+
+    def _save_look(self) -> None:
+        self.session.settings.set("look", self.look.currentData())
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.change_look(app, self.session.settings)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 

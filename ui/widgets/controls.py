@@ -106,8 +106,13 @@ def line_edit(name: str, tip: str = "", placeholder: str = "") -> QLineEdit:
 
 def mark_wrong(widget: QWidget, wrong: bool) -> None:
     """Give a field the look of a wrong value, or take it away."""
-    if widget.property("wrong") != wrong:
-        widget.setProperty("wrong", wrong)
+    give_property(widget, "wrong", wrong)
+
+
+def give_property(widget: QWidget, name: str, value: bool) -> None:
+    """Set a property that the style sheet looks at, and the look that goes with it."""
+    if bool(widget.property(name)) != value:
+        widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 

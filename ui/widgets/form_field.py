@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from models.cells import status_choices
-from ui.widgets.controls import described, label, mark_wrong
+from ui.widgets.controls import described, give_property, label, mark_wrong
 from ui.widgets.deadline_field import DeadlineField, Reader
 from ui.widgets.names_field import Names, NamesField
 
@@ -129,7 +129,7 @@ class FormField(QObject):
 
     def set_quiet(self, quiet: bool) -> None:
         """Show a value that is only inherited in a quieter colour."""
-        self.editor.setStyleSheet("color: #5b6975;" if quiet else "")
+        give_property(self.editor, "inherited", quiet)
 
     def set_read_only(self, read_only: bool, tip: str) -> None:
         """Keep the text from being changed; *tip* says why."""

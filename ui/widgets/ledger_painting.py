@@ -12,12 +12,7 @@ from ui.theme import COLOURS
 from ui.widgets.ledger_layout import PAD_X, PAD_Y
 
 _TEXT_FLAGS = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-_DOTS = {
-    "not_started": "#98a3ad", "in_progress": "#d08a1d", "completed": "#3c8f5f", "closed": "#1f6a42",
-    "long_term": "#5b7fb5",
-}
-_MARK = "#ffe7a0"
-_SELECTED, _CURRENT_WIDTH = "#dcebf3", 2
+_CURRENT_WIDTH = 2
 
 
 class CellPainter:
@@ -28,7 +23,7 @@ class CellPainter:
 
     def background(self, painter: QPainter, rect: QRect, *, selected: bool, last: bool) -> None:
         """Ground and lines of a cell; under a problem's last row the line is stronger."""
-        painter.fillRect(rect, QColor(_SELECTED if selected else COLOURS["panel"]))
+        painter.fillRect(rect, QColor(COLOURS["selected" if selected else "panel"]))
         painter.setPen(QColor(COLOURS["line"]))
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.setPen(QColor(COLOURS["line_dark" if last else "line"]))
@@ -119,7 +114,7 @@ class CellPainter:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(_DOTS[ledger_cells.value(row, column)]))
+        painter.setBrush(QColor(COLOURS[ledger_cells.value(row, column)]))
         painter.drawEllipse(QRectF(rect.left(), rect.top() + (line - 8) / 2, 8, 8))
         painter.restore()
         painter.setPen(_colour(row, column, late=False))
@@ -141,7 +136,7 @@ def _marks(text: str, words: tuple[str, ...]) -> list[QTextLayout.FormatRange]:
 
     folded, found = text.casefold(), []
     look = QTextCharFormat()
-    look.setBackground(QColor(_MARK))
+    look.setBackground(QColor(COLOURS["mark"]))
     for word in words:
         start = folded.find(word)
         while start >= 0:
