@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.about_facts import NOT_FOR_SECRETS
@@ -22,6 +23,8 @@ DOORS = (
     ("sample", "打开示例", "用虚构医院的数据看看能做什么，随便改", "sample", "Alt+S"),
 )
 _SHOWN = 6
+#: Room above and below a door's texts, in pixels, and their height in lines of ordinary text.
+_DOOR_EDGE, _DOOR_LINES = 12, 3.2
 
 
 class WelcomePage(Page):
@@ -67,17 +70,18 @@ class WelcomePage(Page):
         return grid
 
     def _door(self, key: str, name: str, text: str, icon_name: str, shortcut: str) -> QPushButton:
-        made = button("", lambda: self.door.emit(key), key=shortcut)
+        made = _Door()
+        made.setShortcut(QKeySequence(shortcut))
+        made.clicked.connect(lambda: self.door.emit(key))
         made.setProperty("door", True)
         made.setIcon(icon(icon_name))
         made.setIconSize(QSize(32, 32))
         inside = QVBoxLayout(made)
-        inside.setContentsMargins(66, 12, 14, 12)
+        inside.setContentsMargins(66, _DOOR_EDGE, 14, _DOOR_EDGE)
         inside.setSpacing(4)
         for caption in (label(name, "heading"), label(text, "muted", wrap=True)):
             caption.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inside.addWidget(caption)
-        made.setMinimumHeight(92)
         return described(made, name, text, shortcut)
 
     def refresh(self) -> None:
@@ -96,6 +100,22 @@ class WelcomePage(Page):
         made = button(path.stem, lambda: self.recent_chosen.emit(path), str(path), link=True, icon_name="ledger")
         made.setText(f"{path.stem}    {path.parent}".replace("&", "&&"))
         return made
+
+
+class _Door(QPushButton):
+    """A button with room for the name and two lines that stand in it; Qt's own asks only for its icon."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._make_room()
+        super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._make_room()
+        super().changeEvent(event)
+
+    def _make_room(self) -> None:
+        self.setMinimumHeight(round(self.fontMetrics().lineSpacing() * _DOOR_LINES) + 2 * _DOOR_EDGE + 4)
 
 
 def _nothing() -> QLabel:

@@ -1,0 +1,70 @@
+"""Every page and every dialog, at the smallest screen and enlarged: nothing cut off, nothing foreign, all by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from models.errors import BadFileError
+from models.settings import Settings
+from tests.ui.widget_faults import faults, outside, settled
+from ui import jobs, theme
+from ui.main_window import MainWindow
+from ui.pages import registry
+
+KEYS = (registry.WELCOME, *(entry.key for entry in registry.ENTRIES))
+
+
+@pytest.fixture(params=[1.0, 1.5], ids=["100", "150"])
+def window_of_sample(
+    own_place: Path, chinese: QApplication, request: pytest.FixtureRequest, qtbot: QtBot
+) -> Iterator[MainWindow]:
+    """The window with the sample ledger at the smallest screen; with all text at 150 % at the large one."""
+    theme.apply_theme(chinese, request.param)
+    path = own_place / "青屏县人民医院.db"
+    with jobs.writing(path) as store:
+        jobs.fill_sample(store)
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.resize(*((1366, 768) if request.param == 1.0 else (1920, 1080)))
+    window.show()
+    window.open_ledger(path)
+    yield window
+    window.close()
+    theme.apply_theme(chinese)
+
+
+def _walk(window: MainWindow) -> dict[str, list[str]]:
+    """What is wrong on each page."""
+    found = {}
+    for key in KEYS:
+        window.show_page(key)
+        settled()
+        found[key] = faults(window) + outside(window)
+    return {key: wrong for key, wrong in found.items() if wrong}
+
+
+def test_pages(window_of_sample: MainWindow) -> None:
+    assert _walk(window_of_sample) == {}
+
+
+def test_empty_pages(window: MainWindow) -> None:
+    window.resize(1366, 768)
+    assert _walk(window) == {}
+
+
+def test_dialogs(window: MainWindow) -> None:
+    from ui.dialogs.about_dialog import AboutDialog
+    from ui.dialogs.error_dialog import ErrorDialog
+    from ui.dialogs.manual_window import ManualWindow
+
+    for made in (AboutDialog(window), ErrorDialog(ValueError("x"), window), ManualWindow(window),
+                 ErrorDialog(BadFileError("“名单.xlsx”里没有找到台账表格。请检查是否选错了文件。"), window)):
+        made.show()
+        settled()
+        assert faults(made) == [], made.windowTitle()
+        made.close()
