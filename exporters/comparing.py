@@ -7,7 +7,6 @@ white space never is.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +17,10 @@ from exporters.numbering import HEADING_MARKS
 
 #: How alike (0 to 1, shared pairs of characters) two paragraphs are to be one reworded; and one moved and reworded.
 REWORDED, MOVED = 0.4, 0.6
+#: The same for a numbered paragraph between two neighbours that both stayed: it was written anew at its place.
+_IN_PLACE = 0.15
+#: How much it takes to move a paragraph: with one that heads others they move, too (一、 （一） 1. （1）, anything else).
+_WEIGHTS = (8, 6, 4, 2, 1)
 _LIST_MARK = re.compile(r"第?[一二三四五六七八九十]+(?:是|、|，)|[①-⑳]\s*")
 _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百零〇]+|[①-⑳]")
 _SPACES = re.compile(r"\s+")
@@ -57,7 +60,7 @@ class Difference:
 def differences(old: Sequence[str], new: Sequence[str]) -> tuple[Difference, ...]:
     """Every paragraph of both texts, in the new text's order, those that went at the place where they stood."""
     pairs = _Alignment(old, new).pairs
-    stayed = _in_order(pairs)
+    stayed = _in_order(pairs, [_weight(old[a]) for a, _ in pairs])
     staying = set(stayed)
     of_old, of_new = dict(pairs), {b: a for a, b in pairs}
     ends = iter([a for a, _ in stayed] + [len(old)])
@@ -114,6 +117,7 @@ class _Alignment:
             self.gap(range(a + 1, c), range(b + 1, d))
         self.pairs += anchors
         self.far()
+        self.in_place()
 
     def unique(self) -> list[tuple[int, int]]:
         """Pairs of equal paragraphs that stand once in each text."""
@@ -165,6 +169,21 @@ class _Alignment:
                 self.pairs.append((a, b))
         self.pairs.sort()
 
+    def in_place(self) -> None:
+        """Pair what is left between two neighbours that are pairs, too, where both have a number of the same form."""
+        of_old = dict(self.pairs) | {-1: -1, len(self.old): len(self.new)}
+        taken = {b for _, b in self.pairs}
+        for number, key in enumerate(self.old):
+            place = of_old.get(number - 1, -2) + 1
+            if number in of_old or not 0 <= place < len(self.new) or place in taken:
+                continue
+            if of_old.get(number + 1) != place + 1:
+                continue
+            mark = key.partition("\0")[0]
+            if mark and mark == self.new[place].partition("\0")[0] and self.likeness(number, place) >= _IN_PLACE:
+                self.pairs.append((number, place))
+        self.pairs.sort()
+
     def likeness(self, old: int, new: int) -> float:
         """How alike two paragraphs are."""
         if self.old[old] == self.new[new]:
@@ -188,21 +207,46 @@ def _traced(
     return found[::-1]
 
 
-def _in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The most pairs (sorted by their first) whose second parts rise, too: what was not moved."""
-    ends: list[int] = []
-    last: list[int] = []
-    before: dict[int, int | None] = {}
+def _in_order(pairs: Sequence[tuple[int, int]], weights: Sequence[int] = ()) -> list[tuple[int, int]]:
+    """The heaviest choice of pairs (sorted by their first) whose second parts rise, too: what was not moved.
+
+    Without *weights* the most pairs.
+    """
+    size = max((place for _, place in pairs), default=0) + 1
+    best = [(0, -1)] * (size + 1)  # a Fenwick tree: the heaviest choice that ends before a place, and its last pair
+    before: list[int] = []
     for number, (_, place) in enumerate(pairs):
-        at = bisect_left(ends, place)
-        before[number] = last[at - 1] if at else None
-        ends[at:at + 1], last[at:at + 1] = [place], [number]
+        weight, last = _heaviest(best, place)
+        before.append(last)
+        total = (weight + (weights[number] if weights else 1), number)
+        at = place + 1
+        while at <= size:
+            best[at] = max(best[at], total, key=_first)
+            at += at & -at
     found: list[tuple[int, int]] = []
-    step: int | None = last[-1] if last else None
-    while step is not None:
+    step = _heaviest(best, size)[1]
+    while step >= 0:
         found.append(pairs[step])
         step = before[step]
     return found[::-1]
+
+
+def _heaviest(best: Sequence[tuple[int, int]], place: int) -> tuple[int, int]:
+    """The heaviest choice of which all places are before *place*."""
+    found = (0, -1)
+    while place > 0:
+        found = max(found, best[place], key=_first)
+        place -= place & -place
+    return found
+
+
+def _first(pair: tuple[int, int]) -> int:
+    return pair[0]
+
+
+def _weight(text: str) -> int:
+    level = next((number for number, mark in enumerate(HEADING_MARKS) if mark.match(text.strip())), len(HEADING_MARKS))
+    return _WEIGHTS[level]
 
 
 def _difference(old: Sequence[str], text: str, partner: int | None, place: int, moved: bool) -> Difference:

@@ -1,7 +1,7 @@
 """A Word file that came back from the leader's desk, as it would be printed with all tracked changes accepted.
 
-Text boxes (the imprint, the stamp of the registry), hidden words, headers and notes are not read. Names without their
-namespaces: a file saved as strict Office Open XML has others.
+Hidden words, headers and notes are not read; text boxes (the imprint, the stamp of the registry, somebody's remark) are
+kept apart. Names without their namespaces: a file saved as strict Office Open XML has others.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _INSIDE = {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "bdo", "dir"}
 _GONE = {"del", "moveFrom"}
 _OFF = ("0", "false", "off")
+_EXCERPT = 30
 
 
 @dataclass(frozen=True)
@@ -34,19 +35,30 @@ class ReadParagraph:
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment (批注) beside a paragraph; ``at`` is that paragraph's text."""
+    """A comment (批注) beside a paragraph, or (``is_box``) a text box put upon the page; ``at`` is the paragraph's text.
+    """
 
     author: str
     text: str
     at: str
+    is_box: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """Who, what, where."""
+        if self.is_box:
+            return f"文本框：{self.text}"
+        at = f"　——在“{self.at[:_EXCERPT]}{'…' if len(self.at) > _EXCERPT else ''}”处" if self.at else ""
+        return f"批注（{self.author or '未署名'}）：{self.text}{at}"
 
 
 @dataclass(frozen=True)
 class CorrectedFile:
-    """What was read."""
+    """What was read, and the file's name."""
 
     paragraphs: tuple[ReadParagraph, ...]
     remarks: tuple[Remark, ...]
+    name: str = ""
 
 
 def read_corrected(path: Path) -> CorrectedFile:
@@ -59,7 +71,7 @@ def read_corrected(path: Path) -> CorrectedFile:
         reader = _Reader(_comments(package, main))
         body = next(each for each in package.tree(main) if local(each) == "body")
         paragraphs = tuple(each for each in reader.blocks(body) if each.text.strip())
-        return CorrectedFile(paragraphs, tuple(reader.remarks))
+        return CorrectedFile(paragraphs, tuple(reader.remarks), path.name)
 
 
 def _checked(data: bytes, name: str) -> bytes:
@@ -77,7 +89,8 @@ def _comments(package: Package, main: str) -> dict[str, tuple[str, str]]:
     part = next((each.target for each in package.relations(main) if each.kind == "comments"), "")
     found = {}
     for each in package.tree(part) if package.has(part) else ():
-        text = "".join(t.text or "" for t in each.iter() if local(t) == "t")
+        lines = ("".join(map(_text, line.iter())).strip() for line in each.iter() if local(line) == "p")
+        text = " ".join(filter(None, lines))
         found[_attribute(each, "id")] = (_attribute(each, "author"), text)
     return found
 
@@ -128,6 +141,7 @@ class _Reader:
                 self.runs(child, found, noted)
             elif name == "r":
                 noted += [_attribute(each, "id") for each in child if local(each) == "commentReference"]
+                self.remarks += [Remark("", text, "", is_box=True) for each in child for text in _boxes(each)]
                 if not _is_hidden(child):
                     found += map(_text, child)
 
@@ -157,6 +171,18 @@ def _text(element: Any) -> str:
         return "-"
     # A line break inside a paragraph is one of the layout (a title in several lines), not of the text.
     return "\t" if name in ("tab", "ptab") else ""
+
+
+def _boxes(element: Any) -> Iterator[str]:
+    """The texts of the boxes inside a run, each once: a file has them a second time for older programs."""
+    if local(element) == "txbxContent":
+        lines = ("".join(map(_text, each.iter())).strip() for each in element.iter() if local(each) == "p")
+        text = " ".join(filter(None, lines))
+        if text:
+            yield text
+    elif local(element) != "Fallback":
+        for child in element:
+            yield from _boxes(child)
 
 
 def _is_hidden(run: Any) -> bool:

@@ -19,19 +19,29 @@ from exporters.text import lines_of
 SLOTS_OF_LINES = (
     "intro", "organisation", "first_person", "body_heading", "body_lead", "outlook", "closing", "attachments",
 )
-_NUMBER = r"\d+(?:\.\d+)?%?"
 _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百零〇]+")
+#: Marks that a change of width turns into others, character by character; quotation marks have no such form.
+_FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
+_HALF_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 #: Characters that no XML can hold; a Word file has lost them.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph of a document. ``page``: a part of the page (letterhead, imprint) that no correction is about."""
+    """A paragraph of a document. ``page``: a part of the page (letterhead, imprint) that no correction is about.
+
+    ``level``: of a heading, from 1; 0 for any other paragraph.
+    """
 
     runs: tuple[Run, ...]
     page: bool = False
-    heading: bool = False
+    level: int = 0
+
+    @property
+    def heading(self) -> bool:
+        """True for a heading."""
+        return self.level > 0
 
     @property
     def text(self) -> str:
@@ -79,7 +89,7 @@ def document_lines(document: Document) -> list[Line]:
 
 def _lines(block: Block) -> Iterator[Line]:
     if isinstance(block, (Heading, Paragraph)):
-        yield Line(block.runs, heading=isinstance(block, Heading))
+        yield Line(block.runs, level=block.level if isinstance(block, Heading) else 0)
     elif isinstance(block, Title):
         yield Line((_slot(block.text, "title"),))
     elif isinstance(block, Subtitle):
@@ -102,26 +112,58 @@ def _slot(text: str, key: str, line: int = 0) -> Run:
     return Run(text, source=Source("slot", key, line=line))
 
 
+def slot_texts(lines: Sequence[Line]) -> dict[str, str]:
+    """Slot → all its lines as printed, with fields."""
+    found: dict[str, dict[int, str]] = {}
+    for line in lines:
+        for source in line.sources:
+            if source.kind == "slot":
+                found.setdefault(source.key, {})[source.line] = with_mark(line, source)
+    return {key: "\n".join(texts[number] for number in sorted(texts)) for key, texts in found.items()}
+
+
+def with_mark(line: Line, source: Source) -> str:
+    """A slot's line as it would be typed: a chapter with its number, by which it is known as one."""
+    text = "".join(part.template for part in line.parts if part.source == source)
+    counted = line.heading and line.parts[0].source is None and (source.key, source.line) != ("body_heading", 0)
+    return (line.parts[0].text if counted and source.key != "attachments" else "") + text
+
+
 # --- new words in old stretches --------------------------------------------------------------------------------------
+
+def folded(text: str) -> str:
+    """*text*, as long as before, with full-width marks for the half-width ones that somebody may have typed instead.
+
+    A point between digits stays: 1.5.
+    """
+    return _HALF_POINT.sub("。", text).translate(_FULL_WIDTH)
+
 
 def renumbered(parts: Sequence[Part], new: str, numbered: bool) -> str:
     """*new* with the number that the style prints in front of the old text: numbers shift, and that is no correction.
     """
     mark, _ = split_number(parts[0].text) if parts and parts[0].source is None else ("", "")
     other, rest = split_number(new)
-    same_form = _NUMERAL.sub("#", mark.strip()) == _NUMERAL.sub("#", other.strip())
+    same_form = _form(mark) == _form(other)
     return mark + (rest if same_form else new) if mark and (same_form or (numbered and not other)) else new
 
 
+def _form(mark: str) -> str:
+    """The form of a number: （#） for （一）, （1） and (1)."""
+    return _NUMERAL.sub("#", folded(mark.strip()).replace("。", "."))
+
+
 def fitted(parts: Sequence[Part], new: str) -> list[str] | None:
-    """The new text of every part that has a source, when all that comes from the style is still there; else None."""
+    """The new text of every part that has a source, when all that comes from the style is still there (its marks
+    perhaps in half width); else None.
+    """
     first, last = 0, len(new)
     if parts[0].source is None:
-        if not new.startswith(parts[0].text):
+        if not folded(new).startswith(folded(parts[0].text)):
             return None
         first, parts = len(parts[0].text), parts[1:]
     if parts and parts[-1].source is None:
-        if not new.endswith(parts[-1].text) or last - len(parts[-1].text) < first:
+        if not folded(new).endswith(folded(parts[-1].text)) or last - len(parts[-1].text) < first:
             return None
         last, parts = last - len(parts[-1].text), parts[:-1]
     return _between(parts, new[first:last]) if parts else ([] if first == last else None)
@@ -132,7 +174,8 @@ _Codes = Sequence[tuple[str, int, int, int, int]]
 
 def _between(parts: Sequence[Part], new: str) -> list[str] | None:
     """:func:`fitted` for parts that begin and end with one that has a source."""
-    codes = SequenceMatcher(None, "".join(part.text for part in parts), new, autojunk=False).get_opcodes()
+    text = "".join(part.text for part in parts)
+    codes = SequenceMatcher(None, folded(text), folded(new), autojunk=False).get_opcodes()
     found: list[str] = []
     place, begun = 0, 0
     for number, part in enumerate(parts):
@@ -161,7 +204,8 @@ def _whereabouts(codes: _Codes, start: int, end: int, text: str, new: str, begun
             return c + start - a
         if a <= end - 1 < b:
             expected = c + (end - 1 - a if tag == "equal" else 0) - len(text) + 1
-    places = [match.start() for match in re.finditer(f"(?={re.escape(text)})", new) if match.start() >= begun]
+    pattern = f"(?={re.escape(folded(text))})"
+    places = [match.start() for match in re.finditer(pattern, folded(new)) if match.start() >= begun]
     return min(places, key=lambda place: abs(place - expected), default=None)
 
 
@@ -173,48 +217,3 @@ def _border(codes: _Codes, place: int) -> int | None:
         if a < place < b:
             return c + place - a if tag == "equal" else None
     return None
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A value from the ledger that somebody typed over: the field's name, what it was, what was typed."""
-
-    name: str
-    old: str
-    new: str
-
-
-def with_fields(runs: Sequence[Run], new: str) -> tuple[str, tuple[Figure, ...]]:
-    """*new* with the fields of *runs* where their values still stand, and the figures that were typed over (their
-    fields stay: a figure comes from the ledger).
-    """
-    values = [run.text for run in runs if run.value_of]
-    pattern = re.compile("|".join((*map(_exactly, sorted(values, key=len, reverse=True)), _NUMBER, ".")), re.DOTALL)
-    old = [token for run in runs for token in
-           ([(run.text, run.value_of)] if run.value_of else [(each, "") for each in pattern.findall(run.text)])]
-    typed = pattern.findall(new)
-    figures: list[Figure] = []
-    out: list[str] = []
-    for tag, a, b, c, d in SequenceMatcher(None, [text for text, _ in old], typed, autojunk=False).get_opcodes():
-        if tag == "equal":
-            out += [f"{{{{{name}}}}}" if name else text for text, name in old[a:b]]
-        else:
-            out += _typed_over(old[a:b], typed[c:d], figures)
-    return "".join(out), tuple(figures)
-
-
-def _exactly(value: str) -> str:
-    return rf"(?<!\d){re.escape(value)}(?!\d)"
-
-
-def _typed_over(old: Sequence[tuple[str, str]], typed: list[str], figures: list[Figure]) -> list[str]:
-    """What stands instead of *old*: the field of a figure stays where another number was typed."""
-    is_number = re.compile(_NUMBER).fullmatch
-    were = [(text, name) for text, name in old if is_number(text)]
-    places = [place for place, text in enumerate(typed) if is_number(text)]
-    out = list(typed)
-    for (text, name), place in zip(were, places):
-        if name:
-            figures.append(Figure(name, text, typed[place]))
-            out[place] = f"{{{{{name}}}}}"
-    return out

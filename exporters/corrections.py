@@ -1,5 +1,5 @@
-"""What a corrected Word file asks for: every paragraph that was reworded, deleted, put in or moved, and which words of
-the ledger or of the notice's texts would have to become which.
+"""What a corrected Word file asks for: every paragraph that was reworded, deleted, put in, moved, cut in two or joined
+to the next, and which words of the ledger or of the notice's texts would have to become which.
 
 Nothing is taken over here. Where a change cannot be taken by itself (a figure, words or marks of the style, the order
 of the ledger's rows) ``why_not`` says so; ``edits`` then hold what can be.
@@ -7,37 +7,47 @@ of the ledger's rows) ``why_not`` says so; ``edits`` then hold what can be.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from exporters import correction_reasons as reasons
 from exporters.blocks import Document, Source
 from exporters.comparing import Difference, differences, key_of
-from exporters.corrected_docx import Remark, read_corrected
-from exporters.correction_edits import Edits
+from exporters.corrected_docx import CorrectedFile, Remark, read_corrected
+from exporters.correction_edits import CUT, Edits, Found
+from exporters.correction_frames import Frames
+from exporters.correction_groups import Change, grouped
 from exporters.correction_lines import Line, document_lines
+from exporters.correction_places import Places
+from exporters.style_model import Style
 from models.records import NoticeEdit
 
 #: The share of paragraphs that may be changed before one asks whether it is the same paper.
 _MOST_CHANGED = 0.6
 _DOUBT = "“{}”与送出的通报大多不同，可能不是同一份。请核对选择的文件、写法和版本。"
+#: Chinese names of the kinds.
+KINDS = {"reworded": "改写", "deleted": "删去", "inserted": "新增", "moved": "移动", "split": "拆段", "joined": "并段"}
 
 
 @dataclass(frozen=True)
 class Correction:
-    """One paragraph that is different. ``kind``: reworded, deleted, inserted or moved; ``old`` and ``new`` as printed.
+    """One change of a paragraph, or of several that belong together (``old`` and ``new`` as printed, a line each).
 
-    ``under``: the heading above it; ``source``: where it comes from, for showing it. ``edits``: what takes it over (for
-    ``models.ledger.take_corrections``); ``why_not``: a Chinese sentence about what cannot be taken over.
+    ``kind``: one of :data:`KINDS`. ``where``: its place in words; ``to``: the place that it was moved to. ``source``:
+    where it comes from, for showing it. ``edits``: what takes it over (for ``models.ledger.take_corrections``);
+    ``why_not``: a Chinese sentence about what cannot be taken over; ``note``: one about what is.
     """
 
     kind: str
     old: str
     new: str
-    under: str = ""
+    where: str = ""
+    to: str = ""
     source: Source | None = None
     edits: tuple[NoticeEdit, ...] = ()
     why_not: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,24 +61,29 @@ class Corrected:
     doubt: str = ""
 
 
-def read_corrections(path: Path, document: Document) -> tuple[Correction, ...]:
+def read_corrections(path: Path, document: Document, style: Style | None = None) -> tuple[Correction, ...]:
     """The differences between a Word file and the document that was sent out, in the file's order.
 
     BadFileError with a sentence for a file that is no .docx. A file that was only opened and saved has none.
     """
-    return read_corrected_file(path, document).corrections
+    return read_corrected_file(path, document, style).corrections
 
 
-def read_corrected_file(path: Path, document: Document) -> Corrected:
-    """:func:`read_corrections`, with the comments."""
-    read = read_corrected(path)
+def read_corrected_file(path: Path, document: Document, style: Style | None = None) -> Corrected:
+    """:func:`read_corrections`, with the comments. *style*: the notice's, whose frames new words must fit into."""
+    return compared(read_corrected(path), document, style)
+
+
+def compared(read: CorrectedFile, document: Document, style: Style | None = None) -> Corrected:
+    """:func:`read_corrected_file` for a file that has been read."""
     lines = document_lines(document)
     paragraphs = [each for each in read.paragraphs if not _is_of_page(each.text, lines)]
     numbered = [each.numbered for each in paragraphs]
-    found = corrections(lines, [each.text.strip() for each in paragraphs], document.audience, numbered)
-    changed = sum(bool(each.old) for each in found)
-    doubt = _DOUBT.format(path.name) if changed > _MOST_CHANGED * len(lines) else ""
-    return Corrected(found, read.remarks, doubt)
+    found = corrections(lines, [each.text.strip() for each in paragraphs], document.audience, numbered, style)
+    changed = sum(len(each.old.splitlines()) for each in found)
+    doubt = _DOUBT.format(read.name) if changed > _MOST_CHANGED * len(lines) else ""
+    remarks = [each for each in read.remarks if not (each.is_box and _is_of_page(each.text, lines))]
+    return Corrected(found, tuple(remarks), doubt)
 
 
 def _is_of_page(text: str, lines: Sequence[Line]) -> bool:
@@ -79,53 +94,94 @@ def _is_of_page(text: str, lines: Sequence[Line]) -> bool:
 
 
 def corrections(
-    lines: Sequence[Line], new: Sequence[str], audience: str, numbered: Sequence[bool] = ()
+    lines: Sequence[Line], new: Sequence[str], audience: str, numbered: Sequence[bool] = (),
+    style: Style | None = None,
 ) -> tuple[Correction, ...]:
     """The differences between a document's lines and a corrected text's paragraphs.
 
     *numbered*: which paragraphs have a number that Word counts by itself.
     """
-    found = differences([line.text for line in lines], new)
-    gone = frozenset(each.old_place for each in found if each.kind == "deleted" and each.old_place is not None)
-    edits = Edits(lines, audience, gone)
-    made: list[Correction] = []
-    above = -1  # the old paragraph behind which we are
-    for number, each in enumerate(found):
-        below = next((later.old_place for later in found[number + 1:] if later.kind in ("same", "reworded")), None)
-        own_number = bool(numbered) and each.new_place is not None and numbered[each.new_place]
-        correction = _correction(edits, lines, each, (above, below), own_number)
-        if correction:
-            made.append(correction)
-        if each.old_place is not None and each.kind != "moved":
-            above = each.old_place
-    return tuple(made)
+    return tuple(_Finder(lines, new, audience, numbered, style))
 
 
-def _correction(
-    edits: Edits, lines: Sequence[Line], each: Difference, around: tuple[int, int | None], own_number: bool
-) -> Correction | None:
-    """What a difference asks for; None when it is no correction (a number that shifted, a part of the page)."""
-    line = None if each.old_place is None else lines[each.old_place]
-    if line and line.page and each.kind == "deleted":
-        return None
-    if each.kind in ("same", "reworded") and line:
-        if each.kind == "same" and not edits.typed_number_changed(line, each.new):
-            return None
-        taken, why_not = edits.reworded(line, each.new, own_number)
-        if not taken and not why_not:
-            return None
-    elif each.kind == "deleted" and each.old_place is not None:
-        taken, why_not = edits.deleted(each.old_place)
-    elif each.kind == "inserted":
-        taken, why_not = edits.inserted(each.new, around)
-    else:
-        taken, why_not = edits.moved(each.old_place or 0, each.new, around)
-    kind = "reworded" if each.kind == "same" else each.kind
-    source = next(iter(line.sources), None) if line else None
-    return Correction(kind, each.old, each.new, _heading_above(lines, each, around[0]), source, taken, why_not)
+class _Finder:
+    """Goes through the differences of one paper."""
 
+    def __init__(
+        self, lines: Sequence[Line], new: Sequence[str], audience: str, numbered: Sequence[bool], style: Style | None
+    ) -> None:
+        self.lines = lines
+        self.numbered = numbered
+        self.changes = grouped(differences([line.text for line in lines], new))
+        gone = {place for each in self.changes if each.kind == "deleted" for place in each.olds}
+        now = {place: each.new for each in self.changes if each.kind in ("reworded", "split") for place in each.olds}
+        self.edits = Edits(lines, audience, gone, now, Frames(style))
+        self.places = Places(lines)
 
-def _heading_above(lines: Sequence[Line], each: Difference, above: int) -> str:
-    place = above if each.old_place is None else each.old_place
-    return next((lines[number].text for number in range(place, -1, -1)
-                 if lines[number].heading and number != each.old_place), "")
+    def __iter__(self) -> Iterator[Correction]:
+        above = -1  # the old paragraph behind which we are
+        told: set[int] = set()
+        for number, change in enumerate(self.changes):
+            below = next((later.olds[0] for later in self.changes[number + 1:]
+                          if later.kind in ("same", "reworded", "split", "joined")), None)
+            if not told.issuperset(change.olds) or not change.olds:
+                for correction in self.of(self.whole(change), (above, below)):
+                    yield replace(correction, note="".join(self.edits.notes))
+            told.update(self.whole(change).olds)
+            self.edits.notes.clear()
+            if change.olds and change.kind != "moved":
+                above = change.olds[-1]
+
+    def whole(self, change: Change) -> Change:
+        """A problem of which heading and account were struck out is one deletion."""
+        problem = self.edits.whole_problem(change.olds[0]) if change.kind == "deleted" else range(0)
+        if not problem:
+            return change
+        return Change("deleted", tuple(Difference("deleted", self.lines[place].text, "", place) for place in problem))
+
+    def of(self, change: Change, around: tuple[int, int | None]) -> Iterator[Correction]:
+        """The corrections of a change; none for a number that shifted or a part of the page."""
+        first = self.lines[change.olds[0]] if change.olds else None
+        if first and first.page and change.kind == "deleted":
+            return
+        if change.kind == "moved":
+            yield from self.moved(change, around)
+        elif change.kind == "inserted":
+            taken, why_not = self.edits.inserted(change.new, around)
+            where = self.places.behind(around[0])
+            yield Correction("inserted", "", change.new, where, edits=taken, why_not=why_not)
+        elif change.kind == "deleted":
+            yield self.made(change, self.edits.deleted(change.olds[0]))
+        elif change.kind == "joined":
+            yield self.made(change, self.edits.joined(change.olds, change.new))
+        else:
+            yield from self.reworded(change.parts[0] if len(change.parts) == 1 else None, change)
+
+    def reworded(self, one: Difference | None, change: Change) -> Iterator[Correction]:
+        """New words for one paragraph, perhaps in several pieces."""
+        line = self.lines[change.olds[0]]
+        if one and one.kind == "same" and not self.edits.typed_number_changed(line, change.new):
+            return
+        own_number = bool(self.numbered) and self.numbered[change.news[0]]
+        taken, why_not = self.edits.reworded(line, change.new, own_number)
+        if not taken and not why_not and not self.edits.notes:
+            return
+        kind = "split" if CUT in change.new else "reworded"
+        where = self.places.changed(change.olds[0], change.new)
+        yield replace(self.made(change, (taken, why_not)), kind=kind, where=where)
+
+    def moved(self, change: Change, around: tuple[int, int | None]) -> Iterator[Correction]:
+        """One move, and what was reworded in it where the move itself cannot be taken."""
+        taken, why_not = self.edits.moved(change.olds, [part.new for part in change.parts], around)
+        if why_not == reasons.ORDER:
+            why_not = reasons.moved(change.parts[0].old)
+        yield replace(self.made(change, (taken, why_not)), to=self.places.behind(around[0]))
+        for part in () if taken else change.parts:
+            if key_of(part.old) != key_of(part.new) and part.old_place is not None:
+                yield from self.reworded(part, Change("reworded", (part,)))
+
+    def made(self, change: Change, found: Found) -> Correction:
+        """A change of paragraphs that are there."""
+        line = self.lines[change.olds[0]]
+        return Correction(change.kind, change.old, change.new, self.places.of(change.olds[0]), "",
+                          next(iter(line.sources), None), *found)

@@ -55,16 +55,35 @@ class Words:
 
     def take(self, edits: Sequence[NoticeEdit]) -> None:
         """Put in all edits, those of one text together."""
-        together: dict[tuple[str, str, str], list[NoticeEdit]] = {}
         for edit in edits:
             if edit.action == "leave_out":
                 rows = ([edit.key], []) if edit.kind == "problem" else ([], [edit.key])
                 set_public(self.writer, *rows, False, edit.text)
-            else:
+        for (kind, key, field), text in self._new_texts(edits).items():
+            self.put(kind, key, field, text)
+
+    def refusal(self, edits: Sequence[NoticeEdit]) -> str:
+        """The sentence with which :meth:`take` would refuse; "" when it would not."""
+        try:
+            for edit in edits:
+                if edit.action == "leave_out":
+                    require(self.store, edit.kind, edit.key)
+            self._new_texts(edits)
+        except (NotFoundError, ValueRefusedError) as error:
+            return str(error)
+        return ""
+
+    def _new_texts(self, edits: Sequence[NoticeEdit]) -> dict[tuple[str, str, str], str]:
+        """What the texts become that are to be reworded."""
+        together: dict[tuple[str, str, str], list[NoticeEdit]] = {}
+        for edit in edits:
+            if edit.action != "leave_out":
                 together.setdefault((edit.kind, edit.key, edit.field), []).append(edit)
+        found = {}
         for (kind, key, field), group in together.items():
             now = self._slot(key, group[0].whole) if kind == "slot" else self.printed(kind, key, field)
-            self.put(kind, key, field, edited(now, group))
+            found[kind, key, field] = edited(now, group)
+        return found
 
     def _slot(self, key: str, default: str) -> str:
         text = self.store.scalar("SELECT text FROM section WHERE round_id = ? AND key = ?", (self.round_id, key))
@@ -120,16 +139,24 @@ def edited(text: str, edits: Sequence[NoticeEdit]) -> str:
 def _with_lines(lines: Sequence[str], edits: Sequence[NoticeEdit]) -> str:
     kept: list[str] = list(lines)
     behind: dict[int, list[str]] = {}
-    for edit in edits:
+    # Those put in at one place stand there in the paper's order, in whatever order they are handed in.
+    for edit in sorted(edits, key=lambda each: len(each.earlier)):
         place = _find(lines, edit)
         if edit.action == "insert":
-            behind.setdefault(place, []).append(edit.text)
+            behind.setdefault(_behind_earlier(lines, place, edit.earlier), []).append(edit.text)
         else:
             kept[place] = edit.text
     found = behind.get(-1, [])
     for place, line in enumerate(kept):
         found = [*found, line, *behind.get(place, [])]
     return "\n".join(filter(None, found))
+
+
+def _behind_earlier(lines: Sequence[str], place: int, earlier: Sequence[str]) -> int:
+    """The last of the lines behind *place* that were put in *earlier*; *place* without any."""
+    while place + 1 < len(lines) and any(_alike(lines[place + 1], text) for text in earlier):
+        place += 1
+    return place
 
 
 def check_merge(store: Store, ids: Sequence[str], into: str) -> None:
@@ -167,14 +194,16 @@ def set_public(
 def _find(lines: Sequence[str], edit: NoticeEdit) -> int:
     """The line that an edit means: at its place, else the only one with its old words."""
     place = edit.line or 0
-    if edit.action == "insert" and place < 0:
+    if edit.action == "insert" and (place < 0 or not lines):
         return -1
-    if place < len(lines) and _alike(lines[place], edit.old):
+    words = [edit.old] + ([edit.now] if edit.now else [])
+    if place < len(lines) and any(_alike(lines[place], text) for text in words):
         return place
-    alike = [number for number, line in enumerate(lines) if _alike(line, edit.old)]
-    if len(alike) != 1:
-        raise ValueRefusedError(_CHANGED.format(edit.old[:_EXCERPT]))
-    return alike[0]
+    for text in words:
+        alike = [number for number, line in enumerate(lines) if _alike(line, text)]
+        if len(alike) == 1:
+            return alike[0]
+    raise ValueRefusedError(_CHANGED.format(edit.old[:_EXCERPT]))
 
 
 def _alike(text: str, old: str) -> bool:

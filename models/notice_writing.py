@@ -81,16 +81,26 @@ def set_restricted(store: Store, problems: Sequence[str], restricted: bool) -> C
     return changes.changes_of(running)
 
 
-def take_corrections(store: Store, round_id: str, edits: Sequence[NoticeEdit], audience: str) -> Changes:
-    """Take over what a corrected paper says, all in one step.
+def take_corrections(
+    store: Store, round_id: str, edits: Sequence[NoticeEdit], audience: str, count: int | None = None
+) -> Changes:
+    """Take over what a corrected paper says, all in one step; *count*: how many corrections the edits come from.
 
     ValueRefusedError where the words have been changed here since that paper was printed: nothing is taken then.
     """
     if not edits:
         raise ValueRefusedError("没有选中要采纳的修改。请先选择。")
-    with changes.step(store, f"采纳 {len(edits)} 处修改") as running:
+    with changes.step(store, f"采纳 {count or len(edits)} 处修改") as running:
         Words(store, round_id, audience).take(edits)
     return changes.changes_of(running)
+
+
+def refused_corrections(
+    store: Store, round_id: str, corrections: Sequence[Sequence[NoticeEdit]], audience: str
+) -> tuple[str, ...]:
+    """For the edits of each correction why they would not be taken over now; "" where they would. Changes nothing."""
+    words = Words(store, round_id, audience)
+    return tuple(words.refusal(edits) for edits in corrections)
 
 
 def file_notice(store: Store, round_id: str, paper: NewPaper) -> Changes:

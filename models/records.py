@@ -341,6 +341,8 @@ class NoticeEdit:
     ``action``: reword (``text`` "" takes a line away), insert (a line behind ``line``; -1: before the first) or
     leave_out (of the public version; ``text`` is the reason). ``line``: which line (None: the whole text), ``old``: its
     words in that paper. ``whole``: all of a slot's words in it, with their fields, for a slot that has the default.
+    Of an insert ``now`` are the line's words in the corrected paper, ``earlier`` the lines put in before this one at
+    the same place: where they have been taken over already, it goes behind them.
     """
 
     kind: str
@@ -351,6 +353,8 @@ class NoticeEdit:
     line: int | None = None
     action: str = "reword"
     whole: str = ""
+    now: str = ""
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

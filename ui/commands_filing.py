@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 OPTIONS = ("filed", "freeze", "by", "on")
 HELP = ("filed=last|draft|approved|编号（导出存档的通报，内容不变） freeze=draft|approved by=姓名 on=日期"
         "（导出并存档为送审稿或审定稿）")
-_KINDS = {"reworded": "改写", "deleted": "删去", "inserted": "新增", "moved": "移动"}
 
 
 def wanted(options: Mapping[str, str]) -> bool:
@@ -97,26 +96,29 @@ def filed(arguments: argparse.Namespace) -> int:
 
 def corrections(arguments: argparse.Namespace) -> int:
     """Show what a corrected Word file changes, compared with a filed notice or the one of today; ``--take`` takes over
-    what can be.
+    what can be, and says of each whether it was taken.
     """
     from exporters.corrections import read_corrected_file
 
     options = given_options(arguments.option)
     with database.open_store(arguments.ledger, write=arguments.take) as store:
         document = _sent(store, arguments.round, arguments.filed, options)
-        found = read_corrected_file(arguments.file, document)
-        if found.doubt:
-            print(found.doubt, file=sys.stderr)
-        for number, each in enumerate(found.corrections, 1):
-            _show(number, each)
-        for remark in found.remarks:
-            print(f"批注（{remark.author or '未署名'}）：{remark.text}　——在“{remark.at[:30]}”处")
-        edits = [edit for each in found.corrections for edit in each.edits]
-        if arguments.take and edits:
-            info = queries.find_round(queries.rounds(store), arguments.round)
-            ledger.take_corrections(store, info.id, edits, document.audience)
-    left = sum(bool(each.why_not) for each in found.corrections)
-    done = "已采纳能自动采纳的修改" if arguments.take and edits else "没有改动台账"
+        found = read_corrected_file(arguments.file, document, jobs_filing.style_of(document))
+        info = queries.find_round(queries.rounds(store), arguments.round)
+        groups = [each.edits for each in found.corrections]
+        refused = ledger.refused_corrections(store, info.id, groups, document.audience)
+        taken = [edits for edits, why_not in zip(groups, refused) if edits and not why_not]
+        if arguments.take and taken:
+            every = [edit for edits in taken for edit in edits]
+            ledger.take_corrections(store, info.id, every, document.audience, len(taken))
+    if found.doubt:
+        print(found.doubt, file=sys.stderr)
+    for number, (each, why_not) in enumerate(zip(found.corrections, refused), 1):
+        _show(number, each, why_not, arguments.take)
+    for remark in found.remarks:
+        print(remark.sentence)
+    left = sum(bool(each.why_not or why_not) for each, why_not in zip(found.corrections, refused))
+    done = f"已采纳 {len(taken)} 处" if arguments.take and taken else "没有改动台账"
     print(f"共 {len(found.corrections)} 处修改，其中 {left} 处不能（或不能全部）自动采纳；{done}。")
     return LOOK if left or found.remarks else DONE
 
@@ -189,15 +191,30 @@ def _sent(store: Store, round_name: str | None, which: str | None, options: dict
     return jobs.notice_document(store, round_name, given.style, given.notice_options(date.today()))
 
 
-def _show(number: int, each: Correction) -> None:
-    place = f"（{each.under[:30]}）" if each.under else ""
-    print(f"{number}. {_KINDS[each.kind]}{place}")
-    if each.old and each.kind != "moved":
-        print(f"   原：{each.old}")
-    if each.new:
-        print(f"   改：{each.new}")
-    if each.why_not:
-        print(f"   注意：{each.why_not}")
+def _show(number: int, each: Correction, refused: str, take: bool) -> None:
+    """One change: what, where, old and new words, and whether it was (or can be) taken over."""
+    from exporters.corrections import KINDS
+
+    print(f"{number}. {KINDS[each.kind]}　{each.where}")
+    if each.kind == "moved":
+        first, *more = each.new.splitlines()
+        print(f"   移到：{each.to}")
+        print(f"   内容：{first}" + (f"（连同后面 {len(more)} 段）" if more else ""))
+    else:
+        for name, text in (("原", each.old), ("改", each.new)):
+            if text:
+                print(f"   {name}：" + "\n       ".join(text.splitlines()))
+    print(f"   {_verdict(each, refused, take)}")
+    if each.note and not refused:
+        print(f"   注意：{each.note}")
+
+
+def _verdict(each: Correction, refused: str, take: bool) -> str:
+    """已采纳, 部分采纳 or 未采纳, with the reason; before taking over: whether it can be."""
+    why_not = refused or each.why_not
+    if not each.edits or refused:
+        return f"{'未采纳' if take else '不能自动采纳'}：{why_not}"
+    return (f"部分{'已采纳' if take else '可以采纳'}：" if why_not else "已采纳" if take else "可以采纳") + why_not
 
 
 def _archived(out: Path, names: tuple[str, ...]) -> int:

@@ -18,11 +18,13 @@ from models.filed import FiledNotice, NewPaper
 from models.labels import STAGES
 from models.progress import NoProgress, Progress
 from models.records import Changes, RoundInfo
+from models.settings import own_style_folder
 from ui import archive_files, jobs
 
 if TYPE_CHECKING:
     from exporters.blocks import Document
     from exporters.comparing import Difference
+    from exporters.style_model import Style
 
 _NOBODY = NoProgress()
 _ARCHIVE_STEPS = 4
@@ -125,6 +127,16 @@ def differences_since(store: Store, key: str, document: Document) -> tuple[Diffe
     from exporters.text import render_text
 
     return differences(*(render_text(each).splitlines() for each in (frozen(store, key)[0], document)))
+
+
+def style_of(document: Document) -> Style | None:
+    """The style that a notice was made by, as it is now; None when it is no longer there."""
+    from exporters.styles import get_style
+
+    try:
+        return get_style(document.style, own_style_folder())
+    except NotFoundError:
+        return None
 
 
 def _facts(store: Store, info: RoundInfo, document: Document) -> dict[str, object]:
