@@ -23,6 +23,7 @@ _IN_PLACE = 0.15
 _WEIGHTS = (8, 6, 4, 2, 1)
 _LIST_MARK = re.compile(r"第?[一二三四五六七八九十]+(?:是|、|，)|[①-⑳]\s*")
 _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百零〇]+|[①-⑳]")
+_TOKEN = re.compile(r"\d+(?:\.\d+)?%?|.", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 
 
@@ -99,9 +100,10 @@ def likeness(left: str, right: str) -> float:
 
 
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
-    """The two texts cut into stretches that are the same and stretches that differ."""
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return tuple(Piece(old[a:b], new[c:d]) for _, a, b, c, d in codes)
+    """The two texts cut into stretches that are the same and stretches that differ; a number differs as a whole."""
+    olds, news = _TOKEN.findall(old), _TOKEN.findall(new)
+    codes = SequenceMatcher(None, olds, news, autojunk=False).get_opcodes()
+    return tuple(Piece("".join(olds[a:b]), "".join(news[c:d])) for _, a, b, c, d in codes)
 
 
 class _Alignment:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from exporters.comparing import Difference, likeness
 
+#: Chinese names of the kinds.
+KINDS = {"reworded": "改写", "deleted": "删去", "inserted": "新增", "moved": "移动", "split": "拆段", "joined": "并段"}
 #: How alike (0 to 1) the pieces together must be to the whole.
 _WHOLE = 0.9
 #: The kinds that a piece's neighbours have, by the kind of the whole.

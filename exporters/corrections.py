@@ -17,17 +17,17 @@ from exporters.comparing import Difference, differences, key_of
 from exporters.corrected_docx import CorrectedFile, Remark, read_corrected
 from exporters.correction_edits import CUT, Edits, Found
 from exporters.correction_frames import Frames
-from exporters.correction_groups import Change, grouped
+from exporters.correction_groups import KINDS, Change, grouped
 from exporters.correction_lines import Line, document_lines
 from exporters.correction_places import Places
 from exporters.style_model import Style
 from models.records import NoticeEdit
 
+__all__ = ["KINDS", "Corrected", "Correction", "compared", "corrections", "read_corrected_file", "read_corrections"]
+
 #: The share of paragraphs that may be changed before one asks whether it is the same paper.
 _MOST_CHANGED = 0.6
 _DOUBT = "“{}”与送出的通报大多不同，可能不是同一份。请核对选择的文件、写法和版本。"
-#: Chinese names of the kinds.
-KINDS = {"reworded": "改写", "deleted": "删去", "inserted": "新增", "moved": "移动", "split": "拆段", "joined": "并段"}
 
 
 @dataclass(frozen=True)

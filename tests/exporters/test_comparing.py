@@ -46,6 +46,22 @@ def test_a_moved_paragraph_may_be_reworded_too() -> None:
     assert [piece for piece in moved[0].pieces if not piece.same] == [Piece("领导小组", "工作专班")]
 
 
+def test_a_paragraph_written_anew_at_its_place_is_reworded() -> None:
+    """With a number of the same form between the same neighbours; a move past it is not mistaken for it."""
+    new = [*OLD[:3], "（一）扛起主体责任方面", *OLD[4:]]
+    assert kinds(OLD, new) == [("reworded", OLD[3], new[3])]
+
+
+def test_a_heading_stays_where_what_it_heads_stays() -> None:
+    """The last problem under 1. went to the first place under 2.: it moved, not the heading 2. before it."""
+    old = ["1.甲方面问题", "（1）第一个", "一是做好甲", "（2）第二个", "2.乙方面问题", "（1）第三个", "一是做好丙"]
+    assert kinds(old, [*old[:3], old[4], old[3], *old[5:]]) == [("moved", "（2）第二个", "（2）第二个")]
+
+
+def test_numbers_differ_as_a_whole() -> None:
+    assert pieces("共30个", "共31个") == (Piece("共", "共"), Piece("30", "31"), Piece("个", "个"))
+
+
 def test_equal_paragraphs_several_times() -> None:
     """They pair in order, none is said to have moved."""
     old = ["整改措施：", "甲", "整改措施：", "乙", "整改措施：", "丙"]

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from models import ledger, queries
-from tests.ui.composer_desk import Composer
+from tests.ui.composer_desk import ALT, CTRL, Composer
 from ui import jobs
 from ui.notice import papers
+from ui.notice.change_list import Change
+from ui.notice.changes_dialog import ChangesDialog
 from ui.notice.freeze_dialog import FreezeDialog
 from ui.tasks import TaskRunner
 
@@ -114,24 +117,93 @@ def corrected(composer: Composer, own_place: Path) -> Path:
     return path
 
 
-def test_corrections_are_taken_over_one_by_one_in_one_step(
+@pytest.fixture
+def offered(
     composer: Composer, corrected: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
-) -> None:
+) -> ChangesDialog:
+    """The dialog with the corrections of that file."""
     monkeypatch.setattr(papers, "ask_open", lambda *_: corrected)
     composer.push(composer.page.findings.versions.read)
     settle(composer.page.tasks)
     dialog = composer.page.papers.changes_dialog
-    assert dialog is not None and len(dialog.list.texts) == 3, dialog.list.texts
-    first = next(number for number, text in enumerate(dialog.list.texts) if "全部" in text)
+    assert dialog is not None and dialog.isVisible() and len(dialog.list.texts) == 3, dialog.list.texts
+    return dialog
+
+
+def _numbered(dialog: ChangesDialog, words: str) -> int:
+    """The number of the change with these words."""
+    return next(number for number, text in enumerate(dialog.list.texts) if words in text)
+
+
+def test_corrections_are_taken_over_one_by_one_in_one_step(
+    composer: Composer, offered: ChangesDialog, settle: Settle
+) -> None:
+    """By the mouse: what is left stays listed; undo from the window."""
+    dialog = offered
     composer.push(dialog.none)
-    assert not dialog.take.isEnabled()
-    dialog.list.boxes[first].click()
+    assert not dialog.take.isEnabled() and not dialog.refuse.isEnabled()
+    dialog.list.boxes[_numbered(dialog, "未")].click()
     assert "1 处" in dialog.take.text()
     composer.push(dialog.take)
-    assert not dialog.isVisible() and "已全部落实第1项" in composer.printed() and "未登记" not in composer.printed()
-    assert composer.problem(1).measures[0].progress == "已落实第1项"
+    settle(composer.page.tasks)
+    assert dialog.isVisible() and len(dialog.list.texts) == 2 and "已采纳 1 处" in dialog.heading.text()
+    assert not any("未" in text for text in dialog.list.texts)
+    assert "耗材领用未登记" in composer.printed() and "已全部落实" not in composer.printed()
+    assert composer.problem(2).text == "耗材领用无登记"
+    composer.push(dialog.shut)
+    step = composer.session.undo_step()
+    assert step is not None and step.label == "采纳 1 处修改" and "已采纳 1 处改动" in composer.page.message.text()
     composer.session.undo()
-    assert "已全部落实" not in composer.printed()
+    assert "未登记" not in composer.printed()
+
+
+def test_corrections_by_keys_alone(composer: Composer, offered: ChangesDialog, qtbot: QtBot, settle: Settle) -> None:
+    """Arrows from box to box, space, 采纳, 不采纳, undo; every key goes to what has the focus."""
+    dialog = offered
+
+    def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        target = dialog.focusWidget()
+        assert target is not None
+        qtbot.keyClick(target, key, modifier)
+
+    qtbot.waitUntil(lambda: dialog.list.boxes[0].hasFocus())
+    press(Qt.Key.Key_Down)
+    assert dialog.list.boxes[1].hasFocus()
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Up)
+    assert dialog.list.boxes[0].hasFocus()
+    first = dialog.list.texts[0]
+    press(Qt.Key.Key_N, ALT)
+    qtbot.waitUntil(lambda: dialog.list.chosen() == [])
+    press(Qt.Key.Key_Space)
+    assert dialog.list.chosen() == [0]
+    press(Qt.Key.Key_J, ALT)
+    qtbot.waitUntil(lambda: "不采纳 1 处" in dialog.heading.text())
+    assert dialog.list.texts[-1] == first and dialog.list.boxes[2].text() == "不采纳"
+    assert dialog.list.chosen() == [0, 1] and dialog.list.boxes[0].hasFocus()
+    press(Qt.Key.Key_U, ALT)
+    qtbot.waitUntil(lambda: dialog.list.texts == [first])
+    assert "已采纳 2 处" in dialog.heading.text() and "已全部处理" in dialog.heading.text()
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: len(dialog.list.texts) == 3)
+    assert dialog.undo.isHidden() and "已采纳" not in dialog.heading.text()
+    press(Qt.Key.Key_Escape)
+    assert not dialog.isVisible() and "未登记" not in composer.printed()
+
+
+def test_a_change_shows_old_and_new_place_and_reason(composer: Composer, offered: ChangesDialog) -> None:
+    """Old struck through, new beside it; where it is; comments and boxes; why something cannot be taken."""
+    texts = [each.text() for each in offered.list.findChildren(QLabel)]
+    assert any(" › " in text and "已落实第1项" in text for text in texts), texts
+    shown = offered.list.texts[_numbered(offered, "未")]
+    assert "<s " in shown and "无</s>" in shown and "background-color" in shown
+    offered.show_changes("", [
+        Change("moved", "一段\n二段", "一段\n二段", False, "先后顺序以台账为准。", "一、甲 › 一段", "二、乙 之后"),
+        Change("split", "前，后。", "前，\n后。", True, note="原由台账填入。"), Change("批注", "批注：核实", "批注：核实")])
+    texts = [each.text() for each in offered.list.findChildren(QLabel)]
+    assert {"移到：二、乙 之后", "不能自动采纳：先后顺序以台账为准。", "原由台账填入。", "批注"} <= set(texts)
+    assert "¶" in offered.list.texts[1] and "连同后面 1 段" in offered.list.texts[0]
+    assert list(offered.list.boxes) == [1]
 
 
 def test_an_untouched_paper_has_no_corrections_and_another_file_is_refused(

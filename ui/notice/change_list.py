@@ -8,24 +8,45 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from exporters.comparing import Piece, pieces
+from exporters.correction_groups import KINDS
 from ui.theme import COLOURS
 from ui.widgets.controls import described, label
 
-KINDS = {"reworded": "改写", "inserted": "新增", "deleted": "删去", "moved": "移动"}
+
+#: Room for a box before the kind, in pixels.
+_BOX = 30
 
 
 @dataclass(frozen=True)
 class Change:
-    """One paragraph that differs. ``takeable``: has a box; ``why_not``: why it cannot be taken over."""
+    """One paragraph that differs, or several that belong together. ``takeable``: has a box; ``why_not``: why it cannot
+    be taken over, or not wholly; ``note``: what to know about it. ``where``: its place, ``to``: where it was moved.
+    ``refused``: decided against; it has a box without a tick. A kind of :data:`KINDS`, or 批注 for what is no change.
+    """
 
     kind: str
     old: str = ""
     new: str = ""
     takeable: bool = False
     why_not: str = ""
+    where: str = ""
+    to: str = ""
+    note: str = ""
+    refused: bool = False
+
+
+class _Box(QCheckBox):
+    """A box that leaves the arrows to the list, which shows where they lead."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class ChangeList(QScrollArea):
@@ -39,7 +60,7 @@ class ChangeList(QScrollArea):
         self.texts: list[str] = []
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        described(self, name, f"{name}（Tab 到下一处，空格打勾）")
+        described(self, name, f"{name}（上下键到下一处，空格打勾）")
 
     def show_changes(self, changes: Sequence[Change]) -> None:
         """List these; what can be taken is ticked."""
@@ -62,23 +83,37 @@ class ChangeList(QScrollArea):
         for box in self.boxes.values():
             box.setChecked(on)
 
+    def first(self) -> QCheckBox | None:
+        """The first box; None without any."""
+        return next(iter(self.boxes.values()), None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        boxes = list(self.boxes.values())
+        here = next((number for number, box in enumerate(boxes) if box.hasFocus()), None)
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or here is None:
+            super().keyPressEvent(event)
+            return
+        box = boxes[min(max(here + step, 0), len(boxes) - 1)]
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+        frame = box.parentWidget()
+        assert frame is not None
+        self.ensureWidgetVisible(frame)
+
     def _row(self, number: int, change: Change) -> QFrame:
         frame = QFrame()
         frame.setProperty("panel", True)
         row = QHBoxLayout(frame)
         row.setContentsMargins(10, 8, 10, 8)
         row.setSpacing(10)
-        name = KINDS.get(change.kind, change.kind)
-        if change.takeable:
-            box = described(QCheckBox(name), f"{name}：{change.new or change.old}", "采用这一处", "空格")
-            box.setChecked(True)
-            box.toggled.connect(lambda _: self.ticked.emit())
-            self.boxes[number] = box
-            row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
-        else:
-            row.addWidget(label(name, "muted"), 0, Qt.AlignmentFlag.AlignTop)
+        head = self._head(number, change)
+        head.setMinimumWidth(self.fontMetrics().horizontalAdvance("不采纳") + _BOX)
+        row.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(4)
+        if change.where:
+            column.addWidget(label(change.where, "small", wrap=True))
         shown = label("", wrap=True)
         shown.setTextFormat(Qt.TextFormat.RichText)
         shown.setText(change_html(change))
@@ -86,16 +121,38 @@ class ChangeList(QScrollArea):
         shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.texts.append(shown.text())
         column.addWidget(shown)
-        if change.why_not:
-            column.addWidget(label(f"不能自动采用：{change.why_not}", "wrong", wrap=True))
+        for text, role in ((f"移到：{change.to}" if change.to else "", "small"), (change.note, "muted"),
+                           (_why_not(change), "wrong")):
+            if text:
+                column.addWidget(label(text, role, wrap=True))
         row.addLayout(column, 1)
         return frame
+
+    def _head(self, number: int, change: Change) -> QWidget:
+        """The kind, with a box where the change can be taken."""
+        name = KINDS.get(change.kind, change.kind)
+        if change.takeable:
+            shown = "不采纳" if change.refused else name
+            told = f"{name}（不采纳）" if change.refused else name
+            box = described(_Box(shown), f"{told}：{change.new or change.old}", "采纳这一处", "空格")
+            box.setChecked(not change.refused)
+            box.toggled.connect(lambda _: self.ticked.emit())
+            self.boxes[number] = box
+            return box
+        return label(name, "muted")
+
+
+def _why_not(change: Change) -> str:
+    if not change.why_not:
+        return ""
+    return f"{'不能全部采纳' if change.takeable else '不能自动采纳'}：{change.why_not}"
 
 
 def change_html(change: Change) -> str:
     """The paragraph with what went struck through and what came marked."""
-    if change.kind == "moved" and change.old == change.new:
-        return escape(change.new)
+    if change.kind == "moved":
+        first, *more = change.new.splitlines()
+        return escape(first) + (f"<br>（连同后面 {len(more)} 段）" if more else "")
     return "".join(_piece(piece) for piece in _readable(pieces(change.old, change.new)))
 
 
@@ -114,6 +171,8 @@ def _readable(found: Iterable[Piece]) -> list[Piece]:
 def _piece(piece: Piece) -> str:
     if piece.same:
         return escape(piece.new)
+    # The sign where a paragraph was cut in two, or two became one.
+    piece = Piece(piece.old.replace("\n", "¶"), piece.new.replace("\n", "¶"))
     old = f'<s style="color:{COLOURS["red"]}">{escape(piece.old)}</s>' if piece.old else ""
     new = f'<span style="background-color:{COLOURS["green_soft"]};color:{COLOURS["green"]}">{escape(piece.new)}</span>'
     return old + (new if piece.new else "")

@@ -17,10 +17,12 @@ from ui import jobs_filing
 from ui.dialogs.files import ask_open
 from ui.notice.change_list import Change
 from ui.notice.changes_dialog import ChangesDialog
+from ui.notice.corrected_paper import CorrectedPaper
 from ui.notice.freeze_dialog import FreezeDialog
 from ui.notice.versions_panel import paper_name
 
 if TYPE_CHECKING:
+    from exporters.corrected_docx import CorrectedFile
     from exporters.corrections import Corrected
     from models.progress import Progress
     from ui.notice.notice_page import NoticePage
@@ -43,6 +45,7 @@ class Papers:
         self._page = page
         self.freeze_dialog: FreezeDialog | None = None
         self.changes_dialog: ChangesDialog | None = None
+        self.corrected: CorrectedPaper | None = None
 
     # --- freezing -----------------------------------------------------------------------------------------------------
 
@@ -151,29 +154,19 @@ class Papers:
         if path is None or document is None:
             return
 
-        def read(_: Progress) -> Corrected:
-            from exporters.corrections import read_corrected_file
+        def read(_: Progress) -> tuple[CorrectedFile, Corrected]:
+            from exporters.corrected_docx import read_corrected
+            from exporters.corrections import compared
 
-            return read_corrected_file(path, document)
+            file = read_corrected(path)
+            return file, compared(file, document, jobs_filing.style_of(document))
 
-        page.run_task("读入修改稿", read, lambda found: self._offer(found, path.name))
+        page.run_task("读入修改稿", read, lambda found: self._offer(*found))
 
-    def _offer(self, found: Corrected, name: str) -> None:
-        changes = [Change(each.kind, each.old, each.new, bool(each.edits), each.why_not) for each in found.corrections]
-        takeable = sum(change.takeable for change in changes)
-        heading = (f"“{name}”里有 {len(changes)} 处改动，其中 {takeable} 处可以采用。打勾的会写进通报用语，台账原文不变。"
-                   if changes else f"“{name}”与现在的通报没有不同。")
-        remarks = [f"批注（{each.author or '未署名'}）：{each.text}　——“{each.at}”" for each in found.remarks]
-        dialog = ChangesDialog("读入修改稿", heading, changes, self._page, remarks)
-        dialog.take_wanted.connect(lambda chosen: self._take(dialog, found, chosen))
-        self._show(dialog)
-
-    def _take(self, dialog: ChangesDialog, found: Corrected, chosen: list[int]) -> None:
-        page = self._page
-        edits = [edit for number in chosen for edit in found.corrections[number].edits]
-        if page.apply(ledger.take_corrections, page.session.round.id, edits, page.composer.choices.audience):
-            dialog.accept()
-            page.message.say("good", f"已采用 {len(chosen)} 处改动。", ("撤销", page.session.undo))
+    def _offer(self, read: CorrectedFile, found: Corrected) -> None:
+        self.corrected = CorrectedPaper(self._page, read)
+        self.corrected.show(found)
+        self._show(self.corrected.dialog)
 
     def _show(self, dialog: ChangesDialog) -> None:
         self.changes_dialog = dialog
