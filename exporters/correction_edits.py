@@ -9,7 +9,7 @@ from exporters.blocks import Source
 from exporters.comparing import split_number
 from exporters.correction_fields import Figure, with_fields
 from exporters.correction_frames import Frames, as_typed
-from exporters.correction_items import list_frame, paired
+from exporters.correction_items import list_frame, paired, swallows
 from exporters.correction_lines import (
     SLOTS_OF_LINES, Line, Part, fitted, folded, renumbered, slot_texts, with_mark,
 )
@@ -155,8 +155,11 @@ class Edits:
             frame = list_frame(parts, places, count)
             texts = fitted(frame, new) if frame else None
             if texts is not None and all(text.strip() for text in texts):
-                return self._matched(parts, places, texts)
-        return (), reasons.unfitted(parts, new)
+                old = [parts[number].text for number in places]
+                items = texts[-count:]
+                if not swallows(items, [text for n, text in enumerate(old) if n not in paired(old, items)]):
+                    return self._matched(parts, places, texts)
+        return (), reasons.SPLIT if CUT in new else reasons.unfitted(parts, new)
 
     def _matched(self, parts: Sequence[Part], places: Sequence[int], texts: Sequence[str]) -> Found:
         lead = [number for number, part in enumerate(parts) if part.source and number < places[0]]
@@ -227,6 +230,8 @@ class Edits:
 
         *template*: its words with fields, where it has any.
         """
+        if "\t" in new:
+            return (), reasons.TABLE_PUT_IN
         above, below = around
         last = self.lines[above].sources[-1] if above >= 0 and self.lines[above].sources else None
         if last and (_takes_lines(last) or self._is_prose(above)):
@@ -287,7 +292,7 @@ class Edits:
             template, why_not = self._template(line, text)
             put, refused = self.inserted(text, around, template)
             if refused or why_not:
-                return (), why_not or reasons.ORDER
+                return (), why_not or reasons.MOVED_TEXT
             edits += [*self.deleted(place)[0], *put]
         return tuple(edits), ""
 

@@ -98,7 +98,7 @@ def _numbers(old: Sequence[_Token], typed: Sequence[str]) -> list[_Span]:
 def _stretch(old: Sequence[_Token], number: int, new: str, taken: Sequence[_Span]) -> list[_Span]:
     """Where *new* has something else for the name or date *old[number]*, if that can be told."""
     value = old[number]
-    free = [(0, len(new))] if len(old) == 1 else [*_dates(value, new), *_likest(old, number, new)]
+    free = [*_likest(old, number, new), *_dates(value, new), *([(0, len(new))] if len(old) == 1 else [])]
     return [_Span(start, end, value) for start, end in free
             if start < end and all(end <= span.start or span.end <= start for span in taken)][:1]
 
@@ -108,14 +108,19 @@ def _dates(value: _Token, new: str) -> list[tuple[int, int]]:
 
 
 def _likest(old: Sequence[_Token], number: int, new: str) -> list[tuple[int, int]]:
-    """From the first to the last character that is still the value's, when half of them are."""
+    """From the first to the last character that is still the value's, when half of them are; before and behind them as
+    many as the value has there.
+    """
     before = sum(len(token.text) for token in old[:number])
     end = before + len(old[number].text)
-    kept = [c + place - a
+    kept = [(place, c + place - a)
             for tag, a, b, c, _ in SequenceMatcher(None, "".join(token.text for token in old), new,
                                                    autojunk=False).get_opcodes() if tag == "equal"
             for place in range(max(a, before), min(b, end))]
-    return [(kept[0], kept[-1] + 1)] if 2 * len(kept) >= end - before else []
+    if 2 * len(kept) < end - before:
+        return []
+    (first, start), (last, stop) = kept[0], kept[-1]
+    return [(max(start - (first - before), 0), min(stop + end - last, len(new)))]
 
 
 def _exactly(value: str) -> str:

@@ -11,6 +11,7 @@ from exporters.correction_lines import Part
 from exporters.numbering import chinese_numeral
 
 _LIST_MARK = re.compile(r"[（(]?(?:[一二三四五六七八九十]+|\d+)(?:是|[）)、.])$")
+_LIST_WORD = re.compile(r"[（(]?(?:[一二三四五六七八九十]+是|\d+[）)、.](?!\d))")
 _NUMERAL = re.compile(r"[一二三四五六七八九十]+|\d+")
 
 
@@ -29,6 +30,11 @@ def list_frame(parts: Sequence[Part], places: Sequence[int], count: int) -> list
     for number in range(2, count + 1):
         middle += [_fixed(_counted(parts[start + 1].text, number)), item]
     return [*before, item, *middle, *after]
+
+
+def swallows(items: Sequence[str], gone: Sequence[str]) -> bool:
+    """True when an item has a list's mark in front, or the words of one that is gone: the list was cut wrongly."""
+    return any(_LIST_WORD.match(item) or any(text in item for text in gone) for item in items)
 
 
 def paired(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:

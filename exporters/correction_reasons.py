@@ -13,6 +13,8 @@ from exporters.punctuation import nest_quotes
 TABLE = "这一处是台账生成的表格，没有采纳。请在台账里修改。"
 #: Marks between the texts of one paragraph, where only their width is another.
 WIDTH = "写法自带的标点没有改成半角。"
+TABLE_PUT_IN = "新增的表格不能放进通报的文字里，没有采纳。请作为附件另附。"
+MOVED_TEXT = "这段文字不能移到问题和措施中间，没有采纳。请在通报文字里调整。"
 MARK = "末尾的标点由写法决定，没有采纳。"
 ORDER = "先后顺序以台账为准，没有采纳。请在台账里移动这一行。"
 ITEM_ORDER = "各项的先后以台账为准，没有采纳。请在台账里移动这些措施。"
@@ -65,16 +67,26 @@ def unfitted(parts: Sequence[Part], new: str) -> str:
     for number, part in enumerate(parts):
         if part.source is not None:
             continue
-        for piece in _pieces(part.text, first=number == 0):
-            at = text.find(folded(piece), place)
-            if at < 0 or (number == 0 and at > place):
-                return _fixed(piece, first=number == 0)
-            place = at + len(piece)
+        at = text.find(folded(part.text), place)
+        if at < 0 or (number == 0 and at > 0):
+            return _fixed(_missing(part.text, text, number == 0), number == 0)
+        place = at + len(part.text)
     owned = [part.text for part in parts if part.source is not None]
     for before, after in zip(parts, parts[1:]):
         if before.source is not None and after.source is not None:
             return nest_quotes(_BORDER.format(excerpt(before.text), excerpt(after.text)))
     return ends(owned[-1]) if owned else TABLE
+
+
+def _missing(fixed: str, text: str, first: bool) -> str:
+    """The piece of the style's *fixed* stretch that is not in *text* (at its beginning): words before marks."""
+    pieces, place = _pieces(fixed, first), 0
+    for piece in pieces if first else sorted(pieces, key=lambda each: not _NO_WORDS.sub("", each)):
+        at = text.find(folded(piece), place)
+        if at < 0 or (first and at > place):
+            return piece
+        place = at + len(piece) if first else 0
+    return pieces[0]
 
 
 def _pieces(text: str, first: bool) -> list[str]:
