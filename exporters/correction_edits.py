@@ -11,8 +11,9 @@ from exporters.correction_fields import Figure, with_fields
 from exporters.correction_frames import Frames, as_typed
 from exporters.correction_items import list_frame, paired, swallows
 from exporters.correction_lines import (
-    SLOTS_OF_LINES, Line, Part, fitted, folded, renumbered, slot_texts, with_mark,
+    SLOTS_OF_LINES, Line, Part, fitted, renumbered, slot_texts, with_mark,
 )
+from exporters.correction_marks import ends_as_printed, final_mark, width
 from exporters.punctuation import bare, finish
 from models.records import NoticeEdit
 from models.rules import same_text
@@ -25,7 +26,6 @@ LEFT_OUT = "审稿时删去"
 #: Between the pieces of a paragraph that was cut: a new line of the text that it comes from.
 CUT = "\n"
 _PROSE = ("progress", "stage_result", "next_steps")
-_MARKS = "。；，：、！？…"
 
 
 class Edits:
@@ -56,11 +56,11 @@ class Edits:
             return (), reasons.unfitted(line.parts, new) if line.heading else reasons.TABLE
         parts, why_not = line.parts, ""
         new = renumbered(parts, new, own_number)
-        parts, new, why_not = _final_mark(parts, new)
+        parts, new, why_not = final_mark(parts, new)
         texts = fitted(parts, new)
         if texts is None:
             return self._items(line, new)
-        return self._edits(parts, texts, why_not or _width(parts, texts, new))
+        return self._edits(parts, texts, why_not or width(parts, texts, new))
 
     def _edits(self, parts: Sequence[Part], texts: Sequence[str], why_not: str) -> Found:
         found: list[NoticeEdit] = []
@@ -87,7 +87,7 @@ class Edits:
             return self._slot(part, source, text, before)
         if CUT in text:
             return self._cut(part, source, text) if _is_account(source) else ((), reasons.SPLIT)
-        if not _ends_as_printed(parts, number, text):
+        if not ends_as_printed(parts, number, text):
             return (), reasons.ends(text)
         if not _is_framed(source):
             return (_edit(source, text, part.text),), ""
@@ -197,8 +197,10 @@ class Edits:
             key = _problem_of(self.lines[problem.start])
             edits = (NoticeEdit("problem", key, text=LEFT_OUT, action="leave_out"),)
             return (edits, "") if self.public else ((), reasons.PROBLEM_KEPT)
-        if all(source.kind == "measure" for source in sources):
-            return self._left_out(sources)
+        if _is_item(line):
+            found = self._left_out(sources)
+            self.notes += [reasons.LONE_ITEM] if found[0] and self._leaves_one(place) else []
+            return found
         (source, *others) = sources
         if not others and source.kind == "problem" and source.field in _PROSE and self._has_other_lines(source):
             return (_edit(source, "", line.parts[-1 if line.parts[0].source is None else 0].text),), ""
@@ -220,6 +222,15 @@ class Edits:
             end += 1
         whole = place < end and all(number in self.gone for number in range(begin, end))
         return range(begin, end) if whole else range(0)
+
+    def _leaves_one(self, place: int) -> bool:
+        """True when one line of measures is left beside one that was struck out."""
+        first = last = place
+        while first and _is_item(self.lines[first - 1]):
+            first -= 1
+        while last + 1 < len(self.lines) and _is_item(self.lines[last + 1]):
+            last += 1
+        return sum(number not in self.gone for number in range(first, last + 1)) == 1
 
     def _has_other_lines(self, source: Source) -> bool:
         return any(other.key == source.key and other.field == source.field and other.line != source.line
@@ -322,35 +333,6 @@ class Edits:
                 *(edit for place in places[1:] for edit in self.deleted(place)[0])), self._told(figures)
 
 
-def _final_mark(parts: Sequence[Part], new: str) -> tuple[tuple[Part, ...], str, str]:
-    """A final mark of the style that was changed: ！？… belong to the words then, another one is not taken over."""
-    last = parts[-1]
-    if last.source is not None or len(parts) < 2 or last.text.strip(_MARKS) or new.endswith(last.text):
-        return tuple(parts), new, ""
-    if new.endswith(("！", "？", "…", "!", "?", "：")):
-        return tuple(parts[:-1]), new, ""
-    if folded(new).endswith("。") and not new.endswith((*_MARKS, "..")):
-        new = new[:-1]  # a half-width full stop
-    return tuple(parts), bare(new) + last.text, reasons.MARK
-
-
-def _width(parts: Sequence[Part], texts: Sequence[str], new: str) -> str:
-    """What to say when marks of the style have another width in the corrected paper."""
-    words = iter(texts)
-    return "" if "".join(next(words) if part.source else part.text for part in parts) == new else reasons.WIDTH
-
-
-def _ends_as_printed(parts: Sequence[Part], number: int, text: str) -> bool:
-    """Whether the style prints a text with the final mark that it has in the corrected paper."""
-    following = parts[number + 1] if number + 1 < len(parts) else None
-    own = finish(text, "。") == text
-    if bare(text) != text:
-        return False
-    if following is not None and following.source is None:
-        return not own or not following.text.startswith(tuple(_MARKS))
-    return own or finish(parts[number].text, "。") != parts[number].text
-
-
 def _swapped(parts: Sequence[Part], texts: Sequence[str]) -> bool:
     """True when a measure would get the words of another one: they changed places."""
     old = {part.text: number for number, part in enumerate(parts) if part.source and part.source.kind == "measure"}
@@ -381,6 +363,10 @@ def _edit(source: Source, text: str, old: str) -> NoticeEdit:
 def _problem_of(line: Line) -> str:
     return next((source.key for source in line.sources if line.heading and source.kind == "problem"
                  and source.field == "text"), "")
+
+
+def _is_item(line: Line) -> bool:
+    return bool(line.sources) and not line.heading and all(source.kind == "measure" for source in line.sources)
 
 
 def _is_slot(line: Line) -> bool:

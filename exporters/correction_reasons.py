@@ -13,6 +13,8 @@ from exporters.punctuation import nest_quotes
 TABLE = "这一处是台账生成的表格，没有采纳。请在台账里修改。"
 #: Marks between the texts of one paragraph, where only their width is another.
 WIDTH = "写法自带的标点没有改成半角。"
+LONE_ITEM = "删去以后这个问题只剩一条措施，怎样印由写法决定，可能接在标题后面。"
+UNKNOWN_FRAME = "找不到做这份通报的写法，看不出改后前后的套语会不会变，没有采纳。请在页面上改写。"
 TABLE_PUT_IN = "新增的表格不能放进通报的文字里，没有采纳。请作为附件另附。"
 MOVED_TEXT = "这段文字不能移到问题和措施中间，没有采纳。请在通报文字里调整。"
 MARK = "末尾的标点由写法决定，没有采纳。"

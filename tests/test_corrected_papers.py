@@ -16,6 +16,7 @@ import pytest
 from docx.text.paragraph import Paragraph
 
 from exporters.comparing import key_of
+from exporters.corrections import read_corrected_file
 from exporters.styles import load_styles
 from models import database, ledger, queries
 from models.database import Store
@@ -82,6 +83,14 @@ def test_a_refusal_has_one_reason(desk: Desk, style: str, old: str, new: str, re
     found = desk.one(reworded(old, new))
     assert not found.edits and reason in found.why_not
     assert found.why_not.count("没有采纳") == 1 and "（" not in found.why_not
+
+
+def test_frames_of_a_style_that_is_gone(desk: Desk) -> None:
+    """Only what a frame might say again is refused then."""
+    desk.style = "by_status"
+    desk.read(all_of(reworded("老年患者就医引导不到位", "老年患者就医引导不到位的情况"), reworded("病区环境嘈杂", "病区环境较为嘈杂")))
+    found = read_corrected_file(desk.path, desk.document()).corrections
+    assert [bool(each.edits) for each in found] == [False, True] and "找不到做这份通报的写法" in found[0].why_not
 
 
 def test_places_are_told_in_words(desk: Desk) -> None:
@@ -154,10 +163,10 @@ def test_a_paragraph_cut_in_two_is_one_cut(desk: Desk) -> None:
     """In a text of the notice it is taken over, with its figures still the ledger's; in a measure it cannot be."""
     refused = desk.one(cut_behind("均已反馈科室；"))
     assert refused.kind == "split" and not refused.edits and "不能拆成两段" in refused.why_not
-    found = desk.one(cut_behind("限期推进。"))
+    found = desk.one(cut_behind("督促推进。"))
     assert found.kind == "split" and found.old == "".join(found.new.splitlines()) and len(found.new.splitlines()) == 2
-    desk.taken_prints_as_corrected(cut_behind("限期推进。"))
-    assert "限期推进。\n" in desk.section("organisation") and "{{as_of}}" in desk.section("organisation")
+    desk.taken_prints_as_corrected(cut_behind("督促推进。"))
+    assert "督促推进。\n" in desk.section("organisation") and "{{as_of}}" in desk.section("organisation")
 
 
 def test_two_paragraphs_that_became_one(desk: Desk) -> None:
@@ -340,7 +349,7 @@ def test_edited_and_saved_by_another_program(desk: Desk, soffice: str, own_place
     """LibreOffice writes every part anew; the corrections are the same, and nothing else."""
     before = desk.read(all_of(
         reworded("护理部抽查18次", "护理部先后抽查18次"), moved(PROBLEM, FAR, NEXT), put_in("欢迎广大党员", NEW[0]),
-        cut_behind("限期推进。"))).corrections
+        cut_behind("督促推进。"))).corrections
     assert [each.kind for each in before] == ["split", "moved", "reworded", "inserted"]
     (own_place / "back").mkdir()
     profile = f"-env:UserInstallation={(own_place / 'office').as_uri()}"
@@ -381,7 +390,7 @@ def test_the_command_says_of_each_change_whether_it_was_taken(
     taken = capsys.readouterr().out
     assert taken.count("   已采纳\n") == 1 and taken.count("   部分已采纳：") == 1 and "；已采纳 2 处。" in taken
     assert taken.count("   未采纳：先后顺序以台账为准") == 1 and "   移到：" in taken and "（连同后面 2 段）" in taken
-    assert "1. 改写　一、巡察整改工作组织推进情况 › （二）定准整改方案" in taken
+    assert "1. 改写　一、巡察整改工作组织推进情况 › （二）定准整改措施" in taken
     assert commands.run(arguments) == 1 and "共 2 处修改" in capsys.readouterr().out
 
 
