@@ -52,7 +52,7 @@ def make(page: ReturnsPage, settle: Settle, due: date | None = None) -> None:
     """Fill the line at the top in and make the forms."""
     page.panel.period.setText("第1期")
     page.panel.due_on.set_day(due)
-    click(page, "生成填报表…(G)")
+    click(page, "生成填报表…")
     settle(page.tasks)
 
 
@@ -71,7 +71,7 @@ def states(page: ReturnsPage) -> dict[str, str]:
 
 def test_forms_are_made_for_the_ticked_departments(page: ReturnsPage, settle: Settle, own_place: Path) -> None:
     assert states(page) == {"医务部": "未下发", "采购办": "未下发"}
-    click(page, "全不选(N)")
+    click(page, "全不选")
     page.departments.setData(page.departments.index(1, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     make(page, settle)
     assert [path.name for path in (own_place / "表").iterdir()] == ["填报表-采购办.xlsx"]
@@ -88,10 +88,10 @@ def test_late_departments_are_red(page: ReturnsPage, settle: Settle) -> None:
 
 def test_a_wrong_date_or_nobody_is_said(page: ReturnsPage, errors: list[str], settle: Settle) -> None:
     page.panel.due_on.setText("某日")
-    click(page, "生成填报表…(G)")
+    click(page, "生成填报表…")
     page.panel.due_on.set_day(None)
-    click(page, "全不选(N)")
-    click(page, "生成填报表…(G)")
+    click(page, "全不选")
+    click(page, "生成填报表…")
     assert ["不是有效日期" in errors[0], "没有选中科室" in errors[1]] == [True, True]
     assert states(page) == {"医务部": "未下发", "采购办": "未下发"}
 
@@ -103,13 +103,13 @@ def test_accept_and_send_back(page: ReturnsPage, settle: Settle, own_place: Path
     assert page.returned.index(0, 1).data() == "已落实第1项"
     assert page.returned.index(0, 2).data() == "【已完成】已抽查42份"
     page.rows.selectRow(0)
-    click(page, "采用选中行(Y)")
+    click(page, "采用选中行")
     assert page.session.problems()[0].measures[0].progress == "已抽查42份"
     page.rows.selectRow(1)
-    click(page, "退回选中行(B)")
+    click(page, "退回选中行")
     assert "退回原因" in page.bar.text() and page.returned.records[1].decision == ""
     page.reason.insert("没有写明日期")
-    click(page, "退回选中行(B)")
+    click(page, "退回选中行")
     assert page.returned.index(1, 3).data() == "已退回\n没有写明日期" and states(page)["医务部"] == "已退回"
     assert page.session.problems()[2].progress == "" and page.reason.text() == ""
     page.session.undo()
@@ -121,8 +121,8 @@ def test_forms_of_what_was_sent_back(page: ReturnsPage, settle: Settle, own_plac
     make(page, settle)
     come_back(page, own_place)
     page.reason.setText("请补充")
-    click(page, "全部退回(K)")
-    click(page, "生成退回重填表…(T)")
+    click(page, "全部退回")
+    click(page, "生成退回重填表…")
     settle(page.tasks)
     form = Filled(own_place / "表" / "退回重填-医务部.xlsx")
     assert form.count == 2 and form.cell(0, "reason").value == "请补充"
@@ -133,11 +133,11 @@ def test_what_was_edited_here_asks_once_more(page: ReturnsPage, settle: Settle, 
     come_back(page, own_place)
     measure = page.session.problems()[0].measures[0]
     page.session.apply(ledger.edit, [("measure", measure.id, {"progress": "办公室改过"})])
-    click(page, "全部采用(L)")
+    click(page, "全部采用")
     assert "有 1 行没有采用" in page.bar.text()
     assert first_measure(page).progress == "办公室改过" and page.session.problems()[2].progress == "已修订"
     page.rows.selectRow(0)
-    click(page, "采用选中行(Y)")
+    click(page, "采用选中行")
     assert "1 行在下发之后又在台账里改过" in page.bar.text()
     page.bar.buttons()[0].click()
     assert first_measure(page).progress == "已抽查42份"
@@ -155,7 +155,7 @@ def test_proposals_are_decided(page: ReturnsPage, settle: Settle, own_place: Pat
     page.tabs.setCurrentIndex(1)
     assert [page.proposals.index(0, column).data() for column in (0, 2)] == ["问题", "新问题"]
     page.added.selectRow(0)
-    click(page, "采纳选中行(Y)" if accept else "不采纳(B)")
+    click(page, "采纳选中行" if accept else "不采纳")
     assert (page.session.problems()[-1].text == "新问题") == accept
     assert queries.proposals(page.session.store, page.session.round.id) == () and page.tabs.tabText(1) == "新增内容"
 
@@ -199,7 +199,7 @@ def test_rows_of_several_periods_say_theirs(
     (own_place / "二").mkdir()
     monkeypatch.setattr("ui.pages.returns_page.ask_folder", lambda *_: own_place / "二" / "表")
     page.panel.period.setText("第2期")
-    click(page, "生成填报表…(G)")
+    click(page, "生成填报表…")
     settle(page.tasks)
     come_back(page, own_place / "二")
     page.refresh()
@@ -222,7 +222,7 @@ def test_proposals_are_within_reach_without_departments(window: MainWindow, own_
     page = window.page("returns")
     assert isinstance(page, ReturnsPage) and page.added.isVisible()
     page.added.selectRow(0)
-    click(page, "采纳选中行(Y)")
+    click(page, "采纳选中行")
     assert [problem.text for problem in window.session.problems()] == ["党员教育不经常", "收费公示不及时"]
 
 
