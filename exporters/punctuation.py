@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 #: Marks after which no further one is put: they end a sentence, or (：) announce the list that follows.
 _ENDS = tuple("。！？…!?：:")
@@ -41,12 +41,6 @@ def finish(text: str, mark: str = "。") -> str:
 def final_mark(text: str, mark: str) -> str:
     """What :func:`finish` puts behind *text*, which is bare: *mark*, or "" where it has its own."""
     return mark if text and not text.rstrip(_CLOSING_QUOTES).endswith(_ENDS) else ""
-
-
-def join_items(items: Iterable[str], between: str = "；", final: str = "。") -> str:
-    """Items in one paragraph: *between* after each but the last, *final* after that; empty items are left out."""
-    texts = [text for text in map(bare, items) if text]
-    return "".join(finish(text, between) for text in texts[:-1]) + "".join(finish(text, final) for text in texts[-1:])
 
 
 def nest_quotes(text: str) -> str:

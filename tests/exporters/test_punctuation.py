@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporters.punctuation import bare, finish, first_sentence, framed, join_items, nest_quotes
+from exporters.punctuation import bare, finish, first_sentence, framed, nest_quotes
 
 _QUOTES = "“”‘’"
 texts = st.text(alphabet="学习制度，；。！（）“”‘’1a ", max_size=30)
@@ -38,13 +38,6 @@ def test_finishing_adds_at_most_one_mark(text: str, mark: str) -> None:
 @given(texts)
 def test_finishing_twice_is_finishing_once(text: str) -> None:
     assert finish(finish(text)) == finish(text)
-
-
-def test_items_are_joined() -> None:
-    assert join_items(["甲；", "", "乙。", "丙"]) == "甲；乙；丙。"
-    assert join_items(["甲", "乙"], "。") == "甲。乙。"
-    assert join_items(["好不好？", "乙"]) == "好不好？乙。"
-    assert join_items([]) == ""
 
 
 @pytest.mark.parametrize(("typed", "printed"), [
