@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models.errors import BadFileError, LedgerError, ReadOnlyError, StorageError, ValueRefusedError
+from models.errors import BadFileError, LedgerError, ReadOnlyError, StorageError
 
 #: A temporary file that nobody has touched for so long (seconds) is one that a crash has left.
 _LEFT_BEHIND_AFTER = 3600
@@ -30,8 +30,8 @@ def check_place(path: Path) -> None:
     if folder.is_dir():
         return
     if folder.exists():
-        raise ValueRefusedError(f"“{folder}”是文件，不是文件夹。请换一个位置。")
-    raise ValueRefusedError(f"找不到文件夹“{folder}”。请先建立文件夹，或换一个位置。")
+        raise BadFileError(f"“{folder}”是文件，不是文件夹。请换一个位置。")
+    raise BadFileError(f"找不到文件夹“{folder}”。请先建立文件夹，或换一个位置。")
 
 
 def check_writable(path: Path) -> None:

@@ -109,7 +109,7 @@ def test_read_only_disk(mount: Mount, small: Path, run_main: Callable[..., Any],
     path.write_bytes(small.read_bytes())
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     assert run_main("dump", path, tmp_path / "a.json").returncode == 0
-    assert run_main("export", path, "notice", tmp_path / "a.docx").returncode == 0
+    assert run_main("export", path, "notice", tmp_path / "a.docx").returncode < 2  # its rows are overdue: it says so
     letter = tmp_path / "意见.txt"
     letter.write_text("一、方面\n（一）大类\n1.问题。\n", encoding="utf-8")
     _refused(run_main("letter", path, letter), "没有权限写入")

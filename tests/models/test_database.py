@@ -110,7 +110,7 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
         database.open_store(tmp_path / "没有.db")
     with pytest.raises(BadFileError, match="是文件夹"):
         database.open_store(tmp_path)
-    with pytest.raises(BadFileError, match="文件夹.*不存在"):
+    with pytest.raises(BadFileError, match="找不到文件夹"):
         database.create_store(tmp_path / "没有" / "台账.db")
     assert list(tmp_path.iterdir()) == []
 

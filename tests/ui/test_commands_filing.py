@@ -208,7 +208,7 @@ def test_places_for_an_archive(own_place: Path) -> None:
     """An empty folder will do; one with something in it, or without its parent, will not."""
     (own_place / "空").mkdir()
     archive_files.check_place(own_place / "空")
-    with pytest.raises(ValueRefusedError, match="找不到文件夹"):
+    with pytest.raises(BadFileError, match="找不到文件夹"):
         archive_files.check_place(own_place / "没有" / "归档")
     (own_place / "空" / "a").write_text("x", encoding="utf-8")
     with pytest.raises(ValueRefusedError, match="没有覆盖"):
