@@ -190,7 +190,6 @@ merge_problems, unmerge_problems = notice_writing.merge_problems, notice_writing
 leave_out, put_back = notice_writing.leave_out, notice_writing.put_back
 set_restricted = notice_writing.set_restricted
 take_corrections = notice_writing.take_corrections
-refused_corrections = notice_writing.refused_corrections
 file_notice = notice_writing.file_notice
 
 

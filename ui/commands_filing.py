@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import database, ledger, queries
+from models import database, ledger, notice_writing, queries
 from models.database import Store
 from models.filed import FiledNotice
 from models.labels import STAGES
@@ -106,7 +106,7 @@ def corrections(arguments: argparse.Namespace) -> int:
         found = read_corrected_file(arguments.file, document, jobs_filing.style_of(document))
         info = queries.find_round(queries.rounds(store), arguments.round)
         groups = [each.edits for each in found.corrections]
-        refused = ledger.refused_corrections(store, info.id, groups, document.audience)
+        refused = notice_writing.refused_corrections(store, info.id, groups, document.audience)
         taken = [edits for edits, why_not in zip(groups, refused) if edits and not why_not]
         if arguments.take and taken:
             every = [edit for edits in taken for edit in edits]
