@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from models.records import Problem, State
 
@@ -13,6 +13,8 @@ STATUSES = ("", "not_started", "in_progress", "completed", "closed", "long_term"
 DEADLINE_KINDS = ("", "date", "immediate", "long_term", "date_and_long_term", "unknown")
 #: States in which nothing more is due.
 DONE = ("completed", "closed")
+#: Days before a deadline from which a row counts as soon due, until the office has set its own (in practice 10 or 20).
+WARNING_DAYS = 10
 
 #: A text that does not end with one of these has no final mark: told before the pattern is tried on it.
 _MAYBE_FINAL = "；;。."
@@ -27,6 +29,16 @@ def is_done(state: State) -> bool:
 def is_overdue(state: State, today: date) -> bool:
     """True when the deadline's day lies before *today* and the row is neither done nor only to be kept up."""
     return state.deadline.on is not None and state.deadline.on < today and state.status not in (*DONE, "long_term")
+
+
+def is_soon_due(problem: Problem, state: State, today: date, warning: int = WARNING_DAYS) -> bool:
+    """True when an open row of *problem* with that *state* is due between *today* and *warning* days later, both
+    included.
+    """
+    day = state.deadline.on
+    if day is None or not today <= day <= today + timedelta(days=warning):
+        return False
+    return not is_done(state) and state.status != "long_term" and not problem_is_done(problem)
 
 
 def problem_is_done(problem: Problem) -> bool:

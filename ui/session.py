@@ -14,10 +14,13 @@ from models.changes import redo_step, touched_problems, undo_step
 from models.database import Store
 from models.errors import LedgerError, NotFoundError
 from models.records import Changes, Problem, Round, RoundInfo, StepInfo
+from models.rules import WARNING_DAYS
 from models.settings import Settings
 
 #: When a step has changed more problems than this, all are read again.
 _MOST_READ_SINGLY = 200
+#: Name of the days of warning in the ledger's settings.
+WARNING_SETTING = "warning_days"
 
 
 class LedgerSession(QObject):
@@ -128,6 +131,11 @@ class LedgerSession(QObject):
     def full_round(self) -> Round:
         """The current round with everything in it, for exports."""
         return queries.read_round(self.store, self.round)
+
+    def warning_days(self) -> int:
+        """Days before a deadline from which this ledger counts a row as soon due."""
+        found = queries.setting(self.store, WARNING_SETTING, WARNING_DAYS) if self.is_open else WARNING_DAYS
+        return found if isinstance(found, int) and found >= 0 else WARNING_DAYS
 
     # --- writing -----------------------------------------------------------------------------------------------------
 

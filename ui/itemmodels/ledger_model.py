@@ -9,9 +9,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from models.records import Problem, RoundInfo
+from models.rules import WARNING_DAYS
 from ui.itemmodels import ledger_cells
 from ui.itemmodels.ledger_columns import COLUMNS, Column, heading
-from ui.itemmodels.ledger_rows import DataRow, Filter, GroupRow, Row, build_rows, total_rows
+from ui.itemmodels.ledger_filter import Filter, Matcher
+from ui.itemmodels.ledger_rows import Arranged, Arrangement, DataRow, GroupRow, Places, Row, arrange, total_rows
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 Commit = Callable[[DataRow, Column, str], bool]
@@ -22,7 +24,7 @@ _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
 
 class LedgerModel(QAbstractTableModel):
-    """One row a measure. ``show`` takes another list of problems or another filter, ``update`` a changed ledger.
+    """One row a measure. ``show`` takes another list of problems, another filter or order, ``update`` a changed ledger.
 
     ``update`` tells the views only what is different, so that heights, selection and scrolling stay. Writing goes
     through *commit*, which gets row, column and text and says whether it was taken.
@@ -36,23 +38,48 @@ class LedgerModel(QAbstractTableModel):
         self._headings: tuple[str, ...] = tuple(column.key for column in COLUMNS)
         self.round = RoundInfo()
         self.filter = Filter()
-        self.grouped = True
+        self.order = Arrangement()
+        self._places: Places = Places()
         self.today = date.today()
+        self.warning = WARNING_DAYS
 
     # --- what is shown ---------------------------------------------------------------------------------------------
 
-    def show(self, problems: tuple[Problem, ...], round_: RoundInfo, chosen: Filter) -> None:
-        """Show the rows that fit; the views start anew."""
+    def show(
+        self, problems: tuple[Problem, ...], round_: RoundInfo, chosen: Filter, order: Arrangement | None = None
+    ) -> None:
+        """Show the rows that fit, in that order (else the present one); the views start anew."""
         self.beginResetModel()
         self._take(problems, round_)
         self.filter = chosen
-        self._rows = build_rows(problems, chosen, self.grouped)
+        self.order = order or self.order
+        self._rows = self._arranged(None)
         self.endResetModel()
+
+    def _arranged(self, known: Places | None) -> list[Row]:
+        found: Arranged = arrange(self._problems, self.matcher(self.filter), self.order, known)
+        self._places = found.places
+        return found.rows
+
+    def matcher(self, chosen: Filter) -> Matcher:
+        """What fits that filter, as of today and by the ledger's days of warning."""
+        return Matcher(chosen, self.today, self.warning)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems of the round, shown or not."""
+        return self._problems
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows as they stand, for printing and export."""
+        return tuple(self._rows)
 
     def update(self, problems: tuple[Problem, ...], round_: RoundInfo) -> tuple[Problem, ...]:
         """Show the changed ledger; the problems that are new or different.
 
-        What was visible stays so, and what is new is visible, whether or not the filter fits.
+        What was visible stays so, and what is new is visible, whether or not the filter fits. A row keeps its place
+        although it would be sorted elsewhere now; new ones stand behind those that they follow in the ledger.
         """
         before = {problem.id: problem for problem in self._problems}
         # Equal problems keep their old object: comparing rows is comparing identities then.
@@ -61,7 +88,7 @@ class LedgerModel(QAbstractTableModel):
         if self.filter.is_on:
             self._keep_visible(changed, before)
         self._take(kept, round_)
-        self._replace(build_rows(kept, self.filter, self.grouped))
+        self._replace(self._arranged(self._places))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
         return changed
 
@@ -159,7 +186,7 @@ class LedgerModel(QAbstractTableModel):
 
     def _group_data(self, row: GroupRow, column: int, role: int) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and column == 0:
-            return " · ".join(text for text in (row.aspect, row.topic) if text)
+            return " · ".join(text for text in row.texts if text)
         return None
 
     def _take(self, problems: tuple[Problem, ...], round_: RoundInfo) -> None:

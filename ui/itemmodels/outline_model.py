@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from models.records import Problem
+from models.records import Measure, Problem
 from models.rules import problem_is_done, row_is_overdue
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 #: (aspect, topic) that the line stands for, None where it means any; number of late rows; number of problems.
 CHOICE_ROLE, LATE_ROLE, COUNT_ROLE = (Qt.ItemDataRole.UserRole + number for number in range(3))
 _NONE = QModelIndex()
+#: The measures of a problem that count, or None for a problem that does not.
+Shown = Callable[[Problem], tuple[Measure, ...] | None]
 
 
 @dataclass(eq=False)
@@ -32,15 +35,15 @@ class Node:
     measures: int = 0
     late: int = 0
 
-    def count(self, problem: Problem, today: date) -> None:
-        """Count a problem here and in what this line belongs to."""
-        rows = problem.measures or (problem,)
+    def count(self, problem: Problem, measures: tuple[Measure, ...], today: date) -> None:
+        """Count a problem, and those of its measures that count, here and in what this line belongs to."""
+        rows = measures or (problem,)
         self.problems += 1
         self.done += problem_is_done(problem)
-        self.measures += len(problem.measures)
+        self.measures += len(measures)
         self.late += sum(row_is_overdue(problem, row.state, today) for row in rows)
         if self.parent is not None:
-            self.parent.count(problem, today)
+            self.parent.count(problem, measures, today)
 
     def child(self, text: str, aspect: str, topic: str | None = None) -> Node:
         """The line below this one for that aspect or topic, made if new."""
@@ -51,14 +54,18 @@ class Node:
         return self.children[-1]
 
 
-def build(problems: Iterable[Problem], today: date) -> Node:
-    """The tree: 全部问题, below it the aspects, below them the topics."""
+def build(problems: Iterable[Problem], today: date, shown: Shown = attrgetter("measures")) -> Node:
+    """The tree: 全部问题, below it the aspects, below them the topics. Only what *shown* gives is counted; lines stay
+    where nothing below them shows, so that the outline does not jump about.
+    """
     everything = Node("全部问题")
     for problem in problems:
         node = everything.child(problem.aspect or "（未分方面）", problem.aspect)
         if problem.topic:
             node = node.child(problem.topic, problem.aspect, problem.topic)
-        node.count(problem, today)
+        measures = shown(problem)
+        if measures is not None:
+            node.count(problem, measures, today)
     return everything
 
 
@@ -69,10 +76,10 @@ class OutlineModel(QAbstractItemModel):
         super().__init__(parent)
         self._all = Node("全部问题")
 
-    def show(self, problems: Iterable[Problem]) -> None:
+    def show(self, problems: Iterable[Problem], shown: Shown = attrgetter("measures")) -> None:
         """Count anew."""
         self.beginResetModel()
-        self._all = build(problems, date.today())
+        self._all = build(problems, date.today(), shown)
         self.endResetModel()
 
     def find(self, aspect: str | None, topic: str | None) -> QModelIndex:

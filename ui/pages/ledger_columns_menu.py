@@ -1,4 +1,4 @@
-"""The menu that shows and hides columns of the ledger table, and its heading rows."""
+"""The menu that shows and hides columns of the ledger table."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from ui.widgets.ledger_view import LedgerView
 
 
 class ColumnsMenu(QObject):
-    """``changed`` fires when columns were shown, hidden or reset, ``grouping_changed`` when heading rows were."""
+    """``changed`` fires when columns were shown, hidden or reset."""
 
     changed = Signal()
-    grouping_changed = Signal(bool)
 
     def __init__(self, view: LedgerView, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,10 +33,6 @@ class ColumnsMenu(QObject):
                 action.setChecked(self._view.columns.is_shown(column.key))
                 action.toggled.connect(lambda on, key=column.key: self._show(key, on))
         self.menu.addSeparator()
-        groups = self.menu.addAction("显示方面分组行")
-        groups.setCheckable(True)
-        groups.setChecked(self._view.model.grouped)
-        groups.toggled.connect(self.grouping_changed)
         self.menu.addAction("恢复默认的列").triggered.connect(self._reset)
 
     def _show_at(self, header: QWidget, place: QPoint) -> None:

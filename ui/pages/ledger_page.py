@@ -13,16 +13,19 @@ from models.errors import LedgerError
 from models.records import Deadline, Problem, RoundInfo
 from ui.itemmodels.ledger_columns import INDEX, shown_by_default
 from ui.itemmodels.ledger_model import LedgerModel
-from ui.itemmodels.ledger_rows import Filter, words_of
+from ui.itemmodels.ledger_rows import GROUPINGS, Arrangement, DataRow, Filter
 from ui.pages.known_names import KnownNames
 from ui.pages.ledger_actions import LedgerActions
+from ui.pages.ledger_arranging import GROUP_SETTING, LedgerArranging
 from ui.pages.ledger_columns_menu import ColumnsMenu
 from ui.pages.ledger_edits import LedgerEdits
-from ui.pages.ledger_sides import PANES_SETTING, LedgerSides
+from ui.pages.ledger_filters import LedgerFilters
+from ui.pages.ledger_sides import LedgerSides
+from ui.pages.ledger_views import LedgerViews
 from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
-from ui.widgets.controls import button, described, label, line_edit, note_page, shortcut, single_shot
+from ui.widgets.controls import button, described, note_page, shortcut, single_shot
 from ui.widgets.ledger_delegate import LedgerDelegate
 from ui.widgets.ledger_view import LedgerView
 from ui.widgets.message_bar import MessageBar
@@ -61,8 +64,11 @@ class LedgerPage(Page):
         self.sides = LedgerSides(self._make_outline, self._middle, self._make_form)
         self.actions_ = LedgerActions(self, self.view, self.edits)
         self.columns_menu = ColumnsMenu(self.view, self)
+        self.filters = LedgerFilters(self.model)
+        self.search = self.filters.search
+        self.arranging = LedgerArranging(self.view, self)
+        self.views = LedgerViews(session, self, lambda: (self.filters.filter(), self.model.order))
         self.message = MessageBar(session)
-        self.search = line_edit("搜索台账", "按文字、人员、科室查找，几个词用空格隔开（Esc 清除）", "搜索问题、措施、人员、科室")
         self._build()
         self._connect()
         self._restore()
@@ -94,10 +100,12 @@ class LedgerPage(Page):
 
     def focus_search(self) -> None:
         """Put the cursor into the page's own search field (it shows only when it is used)."""
-        self._filter_bar.show()
-        self.search.show()
-        self.search.setFocus()
-        self.search.selectAll()
+        self.filters.focus_search()
+
+    def show_filter(self, chosen: Filter, order: Arrangement | None = None) -> None:
+        """Show exactly the rows that *chosen* means, in that order (else the present one)."""
+        self.model.order = order or self.model.order
+        self.filters.use(chosen)
 
     def set_filter_text(self, text: str) -> None:
         """Show only rows in which all words of *text* occur."""
@@ -114,6 +122,8 @@ class LedgerPage(Page):
     def refresh(self) -> None:
         """Show the ledger as it is now; a changed one without losing selection, heights and scrolling."""
         self.names.forget()
+        self.views.forget()
+        self.model.warning = self.session.warning_days()
         self.view.read_only = not self.session.can_write
         self.actions_.set_writable(self.session.can_write)
         problems, round_ = self._read()
@@ -141,8 +151,7 @@ class LedgerPage(Page):
 
     def read_deadline(self, text: str) -> Deadline:
         """The deadline that *text* means for the current row."""
-        current = self.view.current()
-        row = self.model.data_row(current[0]) if current else None
+        row = self._current_row()
         try:
             found = parse_cell("deadline", text, self.model.round, row.problem.received_on if row else None)
         except LedgerError:
@@ -162,7 +171,8 @@ class LedgerPage(Page):
         inside = QVBoxLayout(self._middle)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
-        inside.addWidget(self._make_filter_bar())
+        inside.addWidget(self.filters)
+        inside.addWidget(self.views.bar)
         inside.addWidget(self._make_stack(), 1)
         column.addWidget(self.sides, 1)
         column.addWidget(self.message)  # below, so that the rows one is looking at do not move
@@ -181,8 +191,9 @@ class LedgerPage(Page):
         from ui.widgets.ledger_outline import OutlineView
 
         outline = OutlineView()
-        outline.chosen.connect(self._apply_filter)
-        outline.show_problems(self._read()[0])
+        outline.chosen.connect(self.filters.use_outline)
+        self._fill_outline(outline, self._read()[0])
+        outline.choose(self.filters.conditions.aspect, self.filters.conditions.topic)
         return outline
 
     def _tool_line(self) -> QHBoxLayout:
@@ -196,7 +207,10 @@ class LedgerPage(Page):
             line.addWidget(made)
         line.addStretch(1)
         self.columns_button = self._menu_button("列", self.columns_menu.menu, "选择显示哪些列", "Alt+C")
-        for each in (self.columns_button, self.sides.outline_button, self.sides.form_button):
+        self.order_button = self._menu_button("排列", self.arranging.menu, "分组和排序", "Alt+G")
+        self.views_button = self._menu_button("视图", self.views.menu, "保存和打开常用的筛选和排列", "Alt+W")
+        for each in (self.filters.switch, self.views_button, self.order_button, self.columns_button,
+                     self.sides.outline_button, self.sides.form_button):
             line.addWidget(each)
         return line
 
@@ -207,18 +221,6 @@ class LedgerPage(Page):
         made.setMenu(menu)
         shortcut(key, self, made.showMenu)
         return made
-
-    def _make_filter_bar(self) -> QWidget:
-        self._filter_bar = QWidget()
-        line = QHBoxLayout(self._filter_bar)
-        line.setContentsMargins(0, 0, 0, 0)
-        self._filter_text = label("", wrap=True)
-        self.search.hide()
-        line.addWidget(self.search, 1)
-        line.addWidget(self._filter_text, 2)
-        line.addWidget(button("清除筛选", self.clear_filter, "显示全部行", key="Ctrl+Shift+F"))
-        self._filter_bar.hide()
-        return self._filter_bar
 
     def _make_stack(self) -> QStackedWidget:
         self._stack = QStackedWidget()
@@ -235,8 +237,16 @@ class LedgerPage(Page):
         self.edits.said.connect(lambda kind, text: self.message.say(kind, text))
         self.edits.failed.connect(self.failed)
         self.view.refused.connect(lambda text: self.message.say("note", text))
-        self.search.textChanged.connect(self._apply_filter)
-        self.search.textChanged.connect(self.filter_text_changed)
+        self.filters.add_keys(self)
+        self.filters.changed.connect(self._apply_filter)
+        self.filters.changed.connect(lambda: self.filter_text_changed.emit(self.search.text()))
+        self.filters.ordered.connect(self._arrange)
+        self.arranging.chosen.connect(self._arrange)
+        self.views.chosen.connect(self.show_filter)
+        self.views.said.connect(lambda kind, text: self.message.say(kind, text))
+        self.views.failed.connect(self.failed)
+        self.filters.left.connect(self.view.setFocus)
+        self.views.left.connect(self.view.setFocus)
         self._later = single_shot(self, _SIDES_AFTER, self._show_sides)
         self.view.current_changed.connect(self._later.start)
         self._save = single_shot(self, _SAVE_AFTER, self._remember)
@@ -244,7 +254,6 @@ class LedgerPage(Page):
         self.sides.changed.connect(self._save.start)
         self.sides.shown.connect(self._later.start)
         self.columns_menu.changed.connect(self._save.start)
-        self.columns_menu.grouping_changed.connect(self._group)
         for part in (self.search, self.view.main, self.view.frozen):
             part.installEventFilter(self)
         shortcut("F6", self, self._next_pane)
@@ -257,8 +266,7 @@ class LedgerPage(Page):
         return self.session.problems(), self.session.round
 
     def _update(self, problems: tuple[Problem, ...], round_: RoundInfo) -> None:
-        current = self.view.current()
-        row = self.model.data_row(current[0]) if current else None
+        current, row = self.view.current(), self._current_row()
         changed = self.model.update(problems, round_)
         self.view.columns.also_show(shown_by_default(changed))
         self._show_outline(problems)
@@ -272,16 +280,13 @@ class LedgerPage(Page):
 
     def _show_filtered(self) -> None:
         problems, round_ = self._read()
-        outline = self.sides.outline.built
-        aspect, topic = outline.choice() if outline else (None, None)
-        chosen = Filter(words_of(self.search.text()), aspect, topic)
+        chosen = self.filters.filter()
         self.model.show(problems, round_, chosen)
         self.view.use_words(chosen.words)
 
     def _apply_filter(self) -> None:
-        """Show the rows that fit search and outline; the current row stays current if it is among them."""
-        current = self.view.current()
-        row = self.model.data_row(current[0]) if current else None
+        """Show the rows that fit search, outline and conditions; the current row stays current if it is among them."""
+        current, row = self.view.current(), self._current_row()
         self._show_filtered()
         number = self.model.find(row.key) if row else -1
         if number >= 0 and current:
@@ -289,20 +294,18 @@ class LedgerPage(Page):
         else:
             self._to_first_row()
         self._show_counts()
+        self._show_outline(self.model.problems)
 
     def clear_filter(self) -> None:
         """Show all rows."""
-        self.search.clear()
-        self.search.hide()
-        if self.sides.outline.built:
-            self.sides.outline.built.choose(None)
-        self._apply_filter()
-        self.view.setFocus()
+        self.filters.clear()
 
-    def _group(self, grouped: bool) -> None:
-        self.model.grouped = grouped
-        self._save.start()
-        self._apply_filter()
+    def _arrange(self, order: Arrangement) -> None:
+        """Show the rows in that order."""
+        if self.finish():
+            self.model.order = order
+            self._save.start()
+            self._apply_filter()
 
     def _to_first_row(self) -> None:
         rows = self.model.data_rows()
@@ -312,13 +315,11 @@ class LedgerPage(Page):
 
     def _show_counts(self) -> None:
         shown, total = self.model.counts()
-        chosen = self.model.filter
         self._stack.setCurrentIndex(0 if shown else 1 if total else 2)
-        parts = [f"“{'” “'.join(chosen.words)}”"] if chosen.words else []
-        parts += [text or "（未分方面）" for text in (chosen.aspect, chosen.topic) if text is not None]
-        self._filter_text.setText(f"筛选：{' · '.join(parts)}，显示 {shown} 行，共 {total} 行")
-        self._filter_text.setVisible(chosen.is_on)
-        self._filter_bar.setVisible(chosen.is_on or not self.search.isHidden())
+        self.filters.show_state(shown, total)
+        self.arranging.show_arrow()
+        view = self.views.current()
+        self.views_button.setText(f"视图：{view.name[:8]}" if view else "视图")
         self.counts_changed.emit(shown, total)
 
     def _show_sides(self) -> None:
@@ -329,15 +330,25 @@ class LedgerPage(Page):
 
     def _show_outline(self, problems: tuple[Problem, ...]) -> None:
         if self.sides.outline.built:
-            self.sides.outline.built.show_problems(problems)
+            self._fill_outline(self.sides.outline.built, problems)
+            chosen = self.filters.conditions
+            self.sides.outline.built.choose(chosen.aspect, chosen.topic)
+
+    def _fill_outline(self, outline: OutlineView, problems: tuple[Problem, ...]) -> None:
+        """Count what fits all conditions but the outline's own choice."""
+        chosen = self.filters.filter()._replace(aspect=None, topic=None)
+        outline.show_problems(problems, self.model.matcher(chosen) if chosen.is_on else None, chosen)
+
+    def _current_row(self) -> DataRow | None:
+        current = self.view.current()
+        return self.model.data_row(current[0]) if current else None
 
     def _show_current(self) -> None:
         self._later.stop()
         if not self.sides.form.isVisible():
             return
         self.commit_form()
-        current = self.view.current()
-        row = self.model.data_row(current[0]) if current else None
+        row = self._current_row()
         self.form.show_record(row.problem if row else None, row.measure if row else None)
 
     def _to_measure(self, measure_id: str) -> None:
@@ -351,14 +362,16 @@ class LedgerPage(Page):
         settings = self.session.settings
         self.view.columns.restore(settings.get(COLUMNS_SETTING, {}))
         self.view.fit_frozen()
-        self.model.grouped = bool(settings.get(PANES_SETTING, {}).get("groups", True))
+        group = settings.get(GROUP_SETTING, "aspect")
+        self.model.order = Arrangement(group if group in GROUPINGS else "aspect")
         self.sides.restore(settings)
         self._save.stop()
 
     def _remember(self) -> None:
         settings = self.session.settings
         settings.set(COLUMNS_SETTING, self.view.columns.as_setting())
-        self.sides.remember(settings, {"groups": self.model.grouped})
+        settings.set(GROUP_SETTING, self.model.order.group)
+        self.sides.remember(settings)
 
     # --- keys ------------------------------------------------------------------------------------------------------
 

@@ -53,10 +53,10 @@ class LedgerSides(QSplitter):
         usual = [outline, max(400, room - outline - form), form]
         self.setSizes(sizes if len(sizes) == self.count() else usual)
 
-    def remember(self, settings: Settings, others: dict[str, bool]) -> None:
-        """Store which panes show, with *others* of the page's switches, and their widths."""
+    def remember(self, settings: Settings) -> None:
+        """Store which panes show, and their widths."""
         settings.set(PANES_SETTING, {
-            "outline": self.outline_button.isChecked(), "form": self.form_button.isChecked(), **others,
+            "outline": self.outline_button.isChecked(), "form": self.form_button.isChecked(),
         })
         if all(self.sizes()):
             settings.set(SPLITTER_SETTING, self.sizes())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QSignalBlocker, Qt, Signal
@@ -17,6 +16,8 @@ from ui.widgets.controls import described
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
+    from ui.itemmodels.ledger_filter import Matcher
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 _PAD = 4
 
@@ -29,7 +30,8 @@ class OutlineView(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = OutlineModel(self)
-        self._waiting: tuple[Problem, ...] | None = None
+        self._waiting: tuple[tuple[Problem, ...], Matcher | None] | None = None
+        self._counted: tuple[object, object] = (None, None)
         self.setModel(self._model)
         self.setItemDelegate(_WrappedLines(self))
         self.setHeaderHidden(True)
@@ -41,21 +43,35 @@ class OutlineView(QTreeView):
         described(self, "方面和问题大类", "选一行，右边只显示它的问题", "上下键")
         self.selectionModel().currentChanged.connect(self._tell)
 
-    def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Count anew; what was chosen stays chosen if it is still there. A hidden outline counts when it is shown."""
+    def show_problems(
+        self, problems: tuple[Problem, ...], matcher: Matcher | None = None, chosen: object = None
+    ) -> None:
+        """Count anew what *matcher* shows (None: all); what was chosen stays chosen if it is still there.
+
+        A hidden outline counts when it is shown; the same problems with the same filter *chosen* are not counted again.
+        """
+        if (problems, chosen) == self._counted and self._counted[0] is problems:
+            return
+        self._counted = (problems, chosen)
         if not self.isVisible() and self.choice() == (None, None):
-            self._waiting = tuple(problems)
+            self._waiting = (problems, matcher)
             return
         self._waiting = None
         before = self.choice()
         with QSignalBlocker(self.selectionModel()):
-            self._model.show(problems)
-            self.expandAll()
+            self._show(problems, matcher)
             found = self._model.find(*before)
             self.setCurrentIndex(found if found.isValid() else self._model.index(0, 0))
         self.viewport().update()
         if self.choice() != before:
             self._tell()
+
+    def _show(self, problems: tuple[Problem, ...], matcher: Matcher | None) -> None:
+        if matcher is None:
+            self._model.show(problems)
+        else:
+            self._model.show(problems, matcher.shown)
+        self.expandAll()
 
     def choice(self) -> tuple[str | None, str | None]:
         """Aspect and topic of the chosen line."""
@@ -74,11 +90,10 @@ class OutlineView(QTreeView):
         super().showEvent(event)
 
     def _count_waiting(self) -> None:
-        problems, self._waiting = self._waiting, None
-        if problems is not None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
             with QSignalBlocker(self.selectionModel()):
-                self._model.show(problems)
-                self.expandAll()
+                self._show(*waiting)
                 self.setCurrentIndex(self._model.index(0, 0))
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt)

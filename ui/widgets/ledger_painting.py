@@ -43,7 +43,7 @@ class CellPainter:
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(QColor(COLOURS["accent_dark"]))
-        text = " › ".join(part for part in (row.aspect, row.topic) if part)
+        text = " › ".join(part for part in row.texts if part)
         place = QRect(origin + PAD_X, rect.top(), 4000, rect.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
         used = painter.boundingRect(place, flags, text)
