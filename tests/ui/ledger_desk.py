@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -130,6 +130,17 @@ class Desk:
         focus = QApplication.focusWidget()
         assert focus is not None and focus.property("cell")
         return focus
+
+    def menu(self, *keys: str) -> None:
+        """Open a menu of the page by Alt and the first key, choose by the others, as one does without a mouse."""
+        first, *others = (getattr(Qt.Key, f"Key_{key}") for key in keys)
+        buttons = {"G": self.page.order_button, "W": self.page.views_button, "C": self.page.columns_button}
+        # The button's menu runs in a loop of its own until it is closed: the keys come from outside.
+        QTimer.singleShot(0, lambda: [QTest.keyClick(QApplication.activePopupWidget(), key) for key in others])
+        self.key(first, ALT)
+        assert not buttons[keys[0]].isDown()
+        self.page.activateWindow()  # offscreen a menu is a window of its own, which takes the focus along
+        QApplication.processEvents()
 
     def clipboard(self, text: str | None = None) -> str:
         """The clipboard's text, after putting *text* there if given."""

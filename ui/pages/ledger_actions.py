@@ -105,6 +105,9 @@ class LedgerActions(QObject):
         current = self._view.current()
         if current is None:
             return
+        if not self._view.model.order.as_ledger:
+            self._edits.said.emit("note", "现在不是台账顺序，不能移动。请先在“排列”里恢复台账顺序（Alt+G、0）。")
+            return
         moved = self._edits.move(self._view.model, current[0], COLUMNS[current[1]].whose == PROBLEM, step)
         number = self._view.model.find(moved) if moved else -1
         if number >= 0:

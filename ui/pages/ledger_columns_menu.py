@@ -1,11 +1,13 @@
-"""The menu that shows and hides columns of the ledger table."""
+"""The menu that shows and hides columns of the ledger table, freezes and moves them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.itemmodels.ledger_columns import COLUMNS, FROZEN
+from ui.widgets.ledger_columns_state import MOST_FROZEN
 from ui.widgets.ledger_view import LedgerView
 
 
@@ -19,6 +21,7 @@ class ColumnsMenu(QObject):
         self._view = view
         self.menu = QMenu(parent)
         self.menu.aboutToShow.connect(self._fill)
+        self._moving = self._make_moving(parent)
         for panel in view.panels:
             header = panel.horizontalHeader()
             header.customContextMenuRequested.connect(lambda place, at=header: self._show_at(at, place))
@@ -26,14 +29,44 @@ class ColumnsMenu(QObject):
     def _fill(self) -> None:
         self.menu.clear()
         for number, column in enumerate(COLUMNS):
-            if number not in FROZEN:
+            if number not in FROZEN:  # 序号 and the problem always show
                 text = str(self._view.model.headerData(number, Qt.Orientation.Horizontal))
                 action = self.menu.addAction(text)
                 action.setCheckable(True)
                 action.setChecked(self._view.columns.is_shown(column.key))
                 action.toggled.connect(lambda on, key=column.key: self._show(key, on))
         self.menu.addSeparator()
-        self.menu.addAction("恢复默认的列").triggered.connect(self._reset)
+        self._fill_freezing(self.menu.addMenu("冻结左边的列(&F)"))
+        self.menu.addActions(self._moving)
+        self.menu.addAction("恢复默认的列(&0)").triggered.connect(self._reset)
+
+    def _fill_freezing(self, menu: QMenu) -> None:
+        """How many columns stand still while the others scroll."""
+        shown = self._view.columns.visible()
+        for count in range(min(MOST_FROZEN, len(shown) - 1) + 1):
+            last = self._view.model.headerData(shown[count - 1], Qt.Orientation.Horizontal) if count else ""
+            action = menu.addAction(f"到“{last}”为止(&{count})" if count else "不冻结(&0)")
+            action.setCheckable(True)
+            action.setChecked(self._view.columns.frozen == count)
+            action.triggered.connect(lambda _=False, wanted=count: self._freeze(wanted))
+
+    def _freeze(self, count: int) -> None:
+        self._view.columns.freeze(count)
+        self._settle()
+        QTimer.singleShot(0, self._view, self._view.setFocus)  # a menu within a menu gives the focus to somebody else
+
+    def _make_moving(self, page: QWidget) -> list[QAction]:
+        """The actions that move the current column, by keys that say where to."""
+        found = []
+        for text, key, step in (("当前列左移", "Alt+Left", -1), ("当前列右移", "Alt+Right", 1)):
+            action = QAction(text, page)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.setToolTip(f"{text}一格（{key}）")
+            action.triggered.connect(lambda _=False, by=step: self._view.move_column(by))
+            self._view.addAction(action)
+            found.append(action)
+        return found
 
     def _show_at(self, header: QWidget, place: QPoint) -> None:
         self.menu.popup(header.mapToGlobal(place))
@@ -47,6 +80,5 @@ class ColumnsMenu(QObject):
         self._settle()
 
     def _settle(self) -> None:
-        self._view.fit_frozen()
-        self._view.forget_layout()
+        self._view.settle_columns()
         self.changed.emit()

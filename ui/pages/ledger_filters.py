@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -43,6 +44,7 @@ class LedgerFilters(QWidget):
         self.chips: ChipBar | None = None
         self.search = line_edit("搜索台账", "按文字、人员、科室查找，几个词用空格隔开（Esc 清除）", "搜索问题、措施、人员、科室")
         self.search.hide()
+        self._before: QWidget = self.search
         self.switch = described(QToolButton(), "筛选", "按状态、科室、领导、时限、类别筛选", "Alt+S")
         self.switch.setText("筛选")
         self.switch.setCheckable(True)
@@ -117,9 +119,13 @@ class LedgerFilters(QWidget):
 
     # --- panel -------------------------------------------------------------------------------------------------------
 
-    def add_keys(self, page: QWidget) -> None:
-        """The key that opens the panel and closes it, while the focus is anywhere in *page*."""
+    def add_keys(self, page: QWidget, before: QWidget, table: QWidget) -> None:
+        """The key that opens the panel and closes it, while the focus is anywhere in *page*; Tab comes here from
+        *before*, the last of the tools, and goes on to *table*."""
         shortcut("Alt+S", page, self.switch.toggle)
+        self._before = before
+        for one, next_ in pairwise((before, self.search, self.clear_button, table)):
+            QWidget.setTabOrder(one, next_)
 
     def _show_panel(self, on: bool) -> None:
         if self.panel is None:
@@ -129,6 +135,7 @@ class LedgerFilters(QWidget):
             self.panel.changed.connect(self._panel_changed)
             self.panel.closed.connect(lambda: self.switch.setChecked(False))
             self._column.insertWidget(0, self.panel)
+            self.panel.follow(self._before)
         self.panel.setVisible(on)
         if on:
             self.show_choices()
@@ -147,7 +154,7 @@ class LedgerFilters(QWidget):
         if self.chips is None:
             from ui.widgets.chip_bar import ChipBar
 
-            self.chips = ChipBar()
+            self.chips = ChipBar(self.search)
             self.chips.left.connect(self.left)
             self._line.insertWidget(1, self.chips, 4)
         return self.chips
@@ -190,7 +197,7 @@ def chips_of(chosen: Filter) -> Iterator[tuple[str, Filter]]:
         yield f"时限：{DUE[value]}", chosen._replace(due=chosen.due - {value})
     if chosen.since is not None or chosen.until is not None:
         first, last = (day.isoformat() if day else "" for day in (chosen.since, chosen.until))
-        yield f"时限：{first} 至 {last}".replace("： 至", "：至"), chosen._replace(since=None, until=None)
+        yield f"时限：{first} 至 {last}".replace("： 至", "：至").rstrip(), chosen._replace(since=None, until=None)
 
 
 def _only(kind: str, values: frozenset[str]) -> dict[str, Any]:

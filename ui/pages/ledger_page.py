@@ -237,7 +237,7 @@ class LedgerPage(Page):
         self.edits.said.connect(lambda kind, text: self.message.say(kind, text))
         self.edits.failed.connect(self.failed)
         self.view.refused.connect(lambda text: self.message.say("note", text))
-        self.filters.add_keys(self)
+        self.filters.add_keys(self, self.sides.form_button, self.view.frozen)
         self.filters.changed.connect(self._apply_filter)
         self.filters.changed.connect(lambda: self.filter_text_changed.emit(self.search.text()))
         self.filters.ordered.connect(self._arrange)

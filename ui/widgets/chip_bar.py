@@ -23,12 +23,14 @@ class Chip(NamedTuple):
 
 
 class ChipBar(QWidget):
-    """``left`` fires when the last chip with the focus is gone, so that the focus can go where the user works."""
+    """``left`` fires when the last chip with the focus is gone, so that the focus can go where the user works. Tab comes
+    to the chips from *before*."""
 
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, before: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._before = before
         self._flow = FlowLayout(self)
         self.buttons: list[ChipButton] = []
         policy = self.sizePolicy()
@@ -44,9 +46,12 @@ class ChipBar(QWidget):
                 made.hide()
                 made.deleteLater()
             self.buttons = [ChipButton(chip, self) for chip in chips]
+            before = self._before
             for made in self.buttons:
                 self._flow.addWidget(made)
                 made.show()
+                QWidget.setTabOrder(before, made)
+                before = made
         for made, chip in zip(self.buttons, chips, strict=True):
             made.removed = chip.remove
         self.updateGeometry()

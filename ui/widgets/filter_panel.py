@@ -76,6 +76,12 @@ class FilterPanel(QFrame):
         self._places["categories"].setVisible(len(counts["categories"]) > 1 or bool(chosen.categories))
         self.show_days(chosen)
 
+    def follow(self, before: QWidget) -> None:
+        """Stand behind *before* in the order of Tab."""
+        for made in (*list(self.lists.values())[:2], self.since, self.until, *list(self.lists.values())[2:]):
+            QWidget.setTabOrder(before, made)
+            before = made
+
     def show_days(self, chosen: Filter) -> None:
         """Show the first and last day of a filter, unless something is being typed there."""
         self._told = (chosen.since, chosen.until)

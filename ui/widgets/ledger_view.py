@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFontInfo, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollBar, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollBar, QWidget
 
 from ui.itemmodels import ledger_cells
-from ui.itemmodels.ledger_columns import COLUMNS, FROZEN
+from ui.itemmodels.ledger_columns import COLUMNS
 from ui.itemmodels.ledger_model import LedgerModel
 from ui.theme import BODY_PIXELS
 from ui.widgets.ledger_columns_state import ColumnsState
@@ -58,7 +58,7 @@ class LedgerView(QFrame):
         self.selection = QItemSelectionModel(model, self)
         self._set_up_panels()
         self.layout_ = VisibleLayout(self.panels, model)
-        self.columns = ColumnsState(self.panels)
+        self.columns = ColumnsState(self.panels, self)
         self._moves = Moves(model, self.visible_columns, self.is_spanned)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -76,9 +76,8 @@ class LedgerView(QFrame):
             panel.setSelectionModel(self.selection)
             panel.setItemDelegate(self.delegates[number])
             panel.setAccessibleName(("台账（左侧固定列）", "台账")[number])
-            for column in range(len(COLUMNS)):
-                panel.setColumnHidden(column, (column in FROZEN) == (panel is self.main))
-        self.main.horizontalHeader().setSectionsMovable(True)
+            panel.horizontalHeader().setSectionsMovable(True)
+            panel.horizontalHeader().setFirstSectionMovable(True)
         self.frozen.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.frozen.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.main.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -107,8 +106,8 @@ class LedgerView(QFrame):
         self._across.valueChanged.connect(inner.setValue)
         for panel in self.panels:
             header = panel.horizontalHeader()
-            header.sectionResized.connect(self._columns_resized)
-            header.sectionMoved.connect(self._columns_resized)
+            header.sectionResized.connect(self.settle_columns)
+        self.columns.changed.connect(self.settle_columns)
         for delegate in self.delegates:
             delegate.moved.connect(self.move_after_edit)
         self.selection.currentChanged.connect(self._current_moved)
@@ -119,15 +118,11 @@ class LedgerView(QFrame):
 
     def visible_columns(self) -> list[int]:
         """Columns that show, from left to right."""
-        return [
-            column for panel in self.panels
-            for column in sorted(range(len(COLUMNS)), key=panel.horizontalHeader().visualIndex)
-            if not panel.isColumnHidden(column)
-        ]
+        return self.columns.visible()
 
     def panel_of(self, column: int) -> LedgerPanel:
         """The panel in which a column stands."""
-        return self.frozen if column in FROZEN else self.main
+        return self.frozen if not self.frozen.isColumnHidden(column) else self.main
 
     def is_spanned(self, row: int, column: int) -> bool:
         """True when the cell is one over all rows of its problem."""
@@ -209,8 +204,9 @@ class LedgerView(QFrame):
     def fit_frozen(self) -> None:
         """Give the left panel the width of its columns, but leave room for the others."""
         wanted = self.frozen.horizontalHeader().length()
-        self.frozen.setFixedWidth(max(40, min(wanted, self.width() - _KEEP_FOR_OTHERS)))
-        self.main.setProperty("origin", -self.frozen.width())
+        self.frozen.setVisible(wanted > 0)
+        self.frozen.setFixedWidth(max(1, min(wanted, self.width() - _KEEP_FOR_OTHERS)))
+        self.main.setProperty("origin", -self.frozen.width() if wanted else 0)
 
     # --- what the panels ask ---------------------------------------------------------------------------------------
 
@@ -335,10 +331,31 @@ class LedgerView(QFrame):
     def _current_moved(self, *_: Any) -> None:
         self.current_changed.emit()
 
-    def _columns_resized(self, *_: Any) -> None:
+    def settle_columns(self, *_: Any) -> None:
+        """Columns were shown, hidden, moved, frozen or sized: fit the panels, measure anew, and say so."""
         self.fit_frozen()
         self.forget_layout()
+        if QApplication.activePopupWidget() is None:
+            self._focus_panel()
+        else:
+            QTimer.singleShot(0, self, self._focus_panel)  # the menu gives the focus back first
         self.columns_changed.emit()
+
+    def _focus_panel(self) -> None:
+        """The current column may stand in the other panel now."""
+        current = self.current()
+        if current is not None:
+            panel = self.panel_of(current[1])
+            self.setFocusProxy(panel)
+            if self.window().focusWidget() in self.panels:
+                panel.setFocus()
+
+    def move_column(self, step: int) -> None:
+        """Move the current column one place to the right (1) or left (-1); the current cell stays the same one."""
+        current = self.current()
+        if current is not None and self.columns.move(current[1], step):
+            self.settle_columns()
+            self.go_to(*current)
 
     def _range_across(self, least: int, most: int) -> None:
         self._across.setRange(least, most)
