@@ -37,13 +37,16 @@ class LedgerOptions:
 
     ``today``: the day of the facts line; nothing here looks at a clock. ``paper`` A4 or A3. ``columns``: keys
     (:data:`exporters.ledger_table.COLUMNS`) or headers, in printing order; empty: those that suit the paper.
-    ``attachment``: bound into a portrait document, with page numbers at its places (GB/T 9704 and 规定 8).
+    ``across``: aspects and topics stand as rows across the table; otherwise they are columns (on A3) or left out, as
+    suits rows that do not stand in the ledger's order. ``attachment``: bound into a portrait document, with page
+    numbers at its places (GB/T 9704 and 规定 8).
     """
 
     today: date
     paper: str = "A4"
     columns: tuple[str, ...] = ()
     attachment: bool = False
+    across: bool = True
 
 
 def build_ledger(unit: Unit, round_: Round, options: LedgerOptions) -> Document:
@@ -62,9 +65,10 @@ def ledger_block(round_: Round, options: LedgerOptions) -> Table:
     """The table alone, for a paper that has it as an attachment."""
     problems = some_problems(round_)
     width = of.geometry(landscape(options.paper, options.attachment)).text_width_tw
-    columns = _chosen(options.columns, problems) if options.columns else _fitting(options.paper, problems)
+    columns = (_chosen(options.columns, problems) if options.columns
+               else _fitting(options.paper, problems, options.across))
     columns = _by_content(columns, problems)
-    groups = [key for key in GROUPS if key not in {column.key for column in columns}]
+    groups = [key for key in GROUPS if options.across and key not in {column.key for column in columns}]
     return paper_table(filled_sheet("", columns, problems), problems, width, groups)
 
 
@@ -89,9 +93,9 @@ def facts_line(problems: Sequence[Problem], today: date) -> str:
     return f"{held}，已完成{done}个、正在推进{len(problems) - done}个（截至{chinese_date(today)}）"
 
 
-def _fitting(paper: str, problems: Sequence[Problem]) -> list[Column]:
-    """The columns that suit a paper; aspects and topics stand across the table."""
-    columns = [column for column in all_columns(problems) if column.key not in GROUPS]
+def _fitting(paper: str, problems: Sequence[Problem], across: bool) -> list[Column]:
+    """The columns that suit a paper; aspects and topics may stand *across* the table."""
+    columns = [column for column in all_columns(problems) if not across or column.key not in GROUPS]
     if paper == "A4":
         columns = [replace(column, of_row=ALL_NAMES.get(column.key, column.of_row))
                    for column in columns if column.key in (*_A4_ALWAYS, *_A4_USED)]

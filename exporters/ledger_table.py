@@ -58,7 +58,7 @@ class Sheet:
     """The whole table: title, columns, rows of values (``""`` is empty), joined cells.
 
     ``ids`` names for each row its measure, or the problem where it has none, so that a sheet that comes back sorted or
-    reworded is understood.
+    reworded is understood. ``foot`` is a line below the table, such as one to sign.
     """
 
     title: str
@@ -66,6 +66,7 @@ class Sheet:
     rows: list[list[Value]] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
+    foot: str = ""
 
 
 def ledger_table(unit: Unit, round_: Round) -> Sheet:

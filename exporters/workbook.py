@@ -94,6 +94,8 @@ def _fill(page: Any, sheet: Sheet, progress: Progress, paper: str, ids: bool) ->
         _write_row(page, sheet, number, row, looks)
     if ids:
         _write_ids(page, sheet, looks)
+    if sheet.foot:
+        _write_foot(page, sheet, looks)
     for span in sheet.spans:
         _join(page, _FIRST_ROW + span.first, span.column + 1, _FIRST_ROW + span.last)
     _set_heights(page, sheet)
@@ -101,7 +103,7 @@ def _fill(page: Any, sheet: Sheet, progress: Progress, paper: str, ids: bool) ->
 
 
 class _Looks:
-    """The four looks of cells, made once: giving every cell its own fonts and borders costs as much as all the rest."""
+    """The looks of cells, made once: giving every cell its own fonts and borders costs as much as all the rest."""
 
     def __init__(self, page: Any) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill
@@ -116,6 +118,7 @@ class _Looks:
         self.day = self._look(page, text, middle, box, number_format=DATE_FORMAT)
         self.header = self._look(page, Font(name=fonts.heading1, size=of.SHEET_HEADER_PT), middle, box,
                                  fill=PatternFill("solid", fgColor="FFF2F2F2"))
+        self.foot = self._look(page, text, Alignment(horizontal="right", vertical="center"), Border())
         self.title = self._look(page, Font(name=fonts.title, size=of.SHEET_TITLE_PT), middle, Border())
 
     @staticmethod
@@ -135,6 +138,14 @@ def _write_row(page: Any, sheet: Sheet, number: int, row: list[Value], looks: _L
     for index, (column, value) in enumerate(zip(sheet.columns, row), start=1):
         look = looks.day if isinstance(value, date) else looks.centred if column.centred else looks.left
         _put(page, _FIRST_ROW + number, index, value, look)
+
+
+def _write_foot(page: Any, sheet: Sheet, looks: _Looks) -> None:
+    """The line below the table, over its whole width; the import passes over it."""
+    row = _FIRST_ROW + len(sheet.rows)
+    _put(page, row, 1, sheet.foot, looks.foot)
+    page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(sheet.columns))
+    page.row_dimensions[row].height = 2 * of.SHEET_HEADER_HEIGHT
 
 
 def _write_ids(page: Any, sheet: Sheet, looks: _Looks) -> None:

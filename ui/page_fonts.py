@@ -6,6 +6,7 @@ Widths are design widths (no hinting), so that lines end in the same place on sc
 from __future__ import annotations
 
 import sys
+import threading
 from functools import lru_cache
 from itertools import accumulate
 
@@ -152,7 +153,18 @@ class QtMetrics:
         return self._raw[key]
 
 
-@lru_cache(maxsize=8)
+class _Known(threading.local):
+    """The metrics of each thread. A QRawFont belongs to the thread that has made it: Qt takes the font's data away when
+    that thread ends, and drawing with it in another one brings the program down.
+    """
+
+    def __init__(self) -> None:
+        self.metrics = lru_cache(maxsize=8)(QtMetrics)
+
+
+_known = _Known()
+
+
 def metrics_for(fonts: FontSet) -> QtMetrics:
-    """The metrics of a font set, made once, so that a layout's cache stays good."""
-    return QtMetrics(fonts)
+    """The metrics of a font set, made once in each thread, so that a layout's cache stays good."""
+    return _known.metrics(fonts)

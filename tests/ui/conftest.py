@@ -122,7 +122,7 @@ def save_to(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path | None], list[str
             suggested.append(name)
             return path
 
-        for module in ("ui.dialogs.open_ledger", "ui.notice.exports", "ui.ledger_jobs"):
+        for module in ("ui.dialogs.open_ledger", "ui.notice.exports", "ui.ledger_jobs", "ui.pages.ledger_output"):
             monkeypatch.setattr(f"{module}.ask_save", ask)
         return suggested
 

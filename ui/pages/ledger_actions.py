@@ -33,12 +33,13 @@ _ENTRIES = (
     ("paste", "粘贴", "Ctrl+V", "", "从当前单元格起粘贴，可以来自 Excel、WPS"),
     ("select_all", "全选", "Ctrl+A", "", "选中全部单元格"),
     ("edit", "编辑单元格", "F2", "edit", "在单元格里修改；直接打字则替换原内容"),
+    ("put_out", "打印导出", "Ctrl+P", "export", "打印现在显示的行，或存为 Word、PDF、Excel；给书记的一页汇总"),
     ("split", "分行填写", "Ctrl+M", "", "几条措施共用的一格拆成每条措施一格，各填各的"),
     ("join", "合并为一格", "Ctrl+Shift+M", "", "各措施以第一条的内容为准，合成一格，由整个问题共用"),
 )
 #: What may be done with a ledger that is only read.
-_READING = ("copy", "select_all")
-_OF_PAGE = ("add_problem", "add_measure")
+_READING = ("copy", "select_all", "put_out")
+_OF_PAGE = ("add_problem", "add_measure", "put_out")
 #: The context menu; an empty name is a line.
 MENU = (
     "add_problem", "add_measure", "delete", "up", "down", "", "cut", "copy", "paste", "fill_down", "", "split", "join",
@@ -158,6 +159,10 @@ class LedgerActions(QObject):
     def edit(self) -> None:
         """Open the current cell's editor."""
         self._view.edit_current()
+
+    def put_out(self) -> None:
+        """Print or export the rows that show."""
+        self._page.output.ask()
 
     def split(self) -> None:
         """A cell a measure in the current column."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from models.cells import parse_cell
 from models.errors import LedgerError
@@ -25,12 +25,13 @@ from ui.pages.ledger_views import LedgerViews
 from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
-from ui.widgets.controls import button, described, note_page, shortcut, single_shot
+from ui.widgets.controls import button, menu_button, note_page, shortcut, single_shot
 from ui.widgets.ledger_delegate import LedgerDelegate
 from ui.widgets.ledger_view import LedgerView
 from ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
+    from ui.pages.ledger_output import LedgerOutput
     from ui.widgets.detail_form import DetailForm
     from ui.widgets.ledger_outline import OutlineView
     from ui.widgets.names_field import Names
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 COLUMNS_SETTING = "ledger.columns"
 _SIDES_AFTER = 60  # milliseconds after the table is there until outline and form beside it are built
 _SAVE_AFTER = 500  # milliseconds without a further change of columns or panes
-_TOOLS = ("add_problem", "add_measure", "delete", "up", "down")
+_TOOLS = ("add_problem", "add_measure", "delete", "up", "down", "put_out")
 
 
 class LedgerPage(Page):
@@ -67,6 +68,7 @@ class LedgerPage(Page):
         self.filters = LedgerFilters(self.model)
         self.search = self.filters.search
         self.arranging = LedgerArranging(self.view, self)
+        self._output: LedgerOutput | None = None
         self.views = LedgerViews(session, self, lambda: (self.filters.filter(), self.model.order))
         self.message = MessageBar(session)
         self._build()
@@ -78,6 +80,15 @@ class LedgerPage(Page):
     def actions(self) -> list[QAction]:
         """The page's actions for a menu."""
         return list(self.actions_.all.values())
+
+    @property
+    def output(self) -> LedgerOutput:
+        """Printing and export of what shows."""
+        if self._output is None:
+            from ui.pages.ledger_output import LedgerOutput
+
+            self._output = LedgerOutput(self)
+        return self._output
 
     @property
     def form(self) -> DetailForm:
@@ -206,21 +217,13 @@ class LedgerPage(Page):
             made.setAccessibleName(self.actions_.all[name].text())
             line.addWidget(made)
         line.addStretch(1)
-        self.columns_button = self._menu_button("列", self.columns_menu.menu, "选择显示哪些列", "Alt+C")
-        self.order_button = self._menu_button("排列", self.arranging.menu, "分组和排序", "Alt+G")
-        self.views_button = self._menu_button("视图", self.views.menu, "保存和打开常用的筛选和排列", "Alt+W")
+        self.columns_button = menu_button(self, "列", self.columns_menu.menu, "选择显示哪些列", "Alt+C")
+        self.order_button = menu_button(self, "排列", self.arranging.menu, "分组和排序", "Alt+G")
+        self.views_button = menu_button(self, "视图", self.views.menu, "保存和打开常用的筛选和排列", "Alt+W")
         for each in (self.filters.switch, self.views_button, self.order_button, self.columns_button,
                      self.sides.outline_button, self.sides.form_button):
             line.addWidget(each)
         return line
-
-    def _menu_button(self, text: str, menu: QMenu, tip: str, key: str) -> QToolButton:
-        made = described(QToolButton(), text, tip, key)
-        made.setText(text)
-        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        made.setMenu(menu)
-        shortcut(key, self, made.showMenu)
-        return made
 
     def _make_stack(self) -> QStackedWidget:
         self._stack = QStackedWidget()
@@ -245,8 +248,8 @@ class LedgerPage(Page):
         self.views.chosen.connect(self.show_filter)
         self.views.said.connect(lambda kind, text: self.message.say(kind, text))
         self.views.failed.connect(self.failed)
-        self.filters.left.connect(self.view.setFocus)
-        self.views.left.connect(self.view.setFocus)
+        for part in (self.filters.left, self.views.left):
+            part.connect(self.view.setFocus)
         self._later = single_shot(self, _SIDES_AFTER, self._show_sides)
         self.view.current_changed.connect(self._later.start)
         self._save = single_shot(self, _SAVE_AFTER, self._remember)
@@ -254,8 +257,8 @@ class LedgerPage(Page):
         self.sides.changed.connect(self._save.start)
         self.sides.shown.connect(self._later.start)
         self.columns_menu.changed.connect(self._save.start)
-        for part in (self.search, self.view.main, self.view.frozen):
-            part.installEventFilter(self)
+        for watched in (self.search, self.view.main, self.view.frozen):
+            watched.installEventFilter(self)
         shortcut("F6", self, self._next_pane)
 
     # --- showing ---------------------------------------------------------------------------------------------------
@@ -288,9 +291,8 @@ class LedgerPage(Page):
         """Show the rows that fit search, outline and conditions; the current row stays current if it is among them."""
         current, row = self.view.current(), self._current_row()
         self._show_filtered()
-        number = self.model.find(row.key) if row else -1
-        if number >= 0 and current:
-            self.view.go_to(number, current[1])
+        if current and row and self.model.find(row.key) >= 0:
+            self.view.go_to(self.model.find(row.key), current[1])
         else:
             self._to_first_row()
         self._show_counts()
@@ -318,8 +320,7 @@ class LedgerPage(Page):
         self._stack.setCurrentIndex(0 if shown else 1 if total else 2)
         self.filters.show_state(shown, total)
         self.arranging.show_arrow()
-        view = self.views.current()
-        self.views_button.setText(f"视图：{view.name[:8]}" if view else "视图")
+        self.views_button.setText(self.views.title())
         self.counts_changed.emit(shown, total)
 
     def _show_sides(self) -> None:

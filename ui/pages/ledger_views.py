@@ -20,7 +20,7 @@ from ui.widgets.controls import button, label, line_edit
 
 #: Name of the views in the ledger's settings.
 VIEWS_SETTING = "ledger_views"
-_LONGEST = 30
+_LONGEST, _SHORT = 30, 8
 _OF_ONE_DAY = "从总览或链接打开的只是当时那几行，不能存成视图。请先去掉这个条件，改用“筛选”里的条件。"
 
 
@@ -91,6 +91,11 @@ class LedgerViews(QObject):
         chosen, order = self._present()
         chosen = chosen._replace(keep=frozenset())
         return next((view for view in self.views() if (view.filter, view.order) == (chosen, order)), None)
+
+    def title(self) -> str:
+        """What the menu's button says."""
+        view = self.current()
+        return f"视图：{view.name[:_SHORT]}" if view else "视图"
 
     def _fill(self) -> None:
         self.menu.clear()

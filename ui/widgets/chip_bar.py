@@ -23,8 +23,8 @@ class Chip(NamedTuple):
 
 
 class ChipBar(QWidget):
-    """``left`` fires when the last chip with the focus is gone, so that the focus can go where the user works. Tab comes
-    to the chips from *before*."""
+    """``left`` fires when the last chip with the focus is gone, so that the focus can go where the user works. Tab
+    comes to the chips from *before*."""
 
     left = Signal()
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractButton, QFormLayout, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget,
+    QAbstractButton, QFormLayout, QFrame, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget,
 )
 
 from ui.theme import icon
@@ -64,6 +64,16 @@ def tool(
         made.setShortcut(QKeySequence(key))
     made.clicked.connect(lambda: clicked())
     return described(made, text, tip, key)
+
+
+def menu_button(page: QWidget, text: str, menu: QMenu, tip: str, key: str) -> QToolButton:
+    """A button that opens a menu; its *key* works wherever the focus is in *page*."""
+    made = described(QToolButton(), text, tip, key)
+    made.setText(text)
+    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    made.setMenu(menu)
+    shortcut(key, page, made.showMenu)
+    return made
 
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
