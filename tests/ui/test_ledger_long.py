@@ -20,7 +20,8 @@ from models.writing import Writer
 from tests.ui.ledger_desk import CTRL, Desk, sit_down
 from ui.itemmodels import ledger_cells
 from ui.itemmodels.ledger_columns import INDEX, Column
-from ui.itemmodels.ledger_rows import DataRow
+from ui.itemmodels.ledger_filter import Filter
+from ui.itemmodels.ledger_rows import Arrangement, DataRow
 from ui.session import LedgerSession
 
 PROBLEMS, EACH = 400, 3
@@ -154,3 +155,15 @@ def test_adding_and_undoing_keeps_the_scroll(desk: Desk) -> None:
     desk.session.undo()
     QApplication.processEvents()
     assert desk.page.view.main.rowViewportPosition(row) == before
+
+
+def test_scrolling_a_sorted_and_grouped_ledger_reads_only_what_is_in_sight(desk: Desk, asked: Counter[str]) -> None:
+    desk.page.show_filter(Filter(states=frozenset(("in_progress",))), Arrangement("status", "problem.text", True))
+    QApplication.processEvents()
+    asked.clear()
+    bar = desk.page.view.main.verticalScrollBar()
+    bar.setValue(bar.maximum() // 3)
+    QApplication.processEvents()
+    rows = {int(name.removeprefix("row ")) for name in asked if name.startswith("row ")}
+    assert rows and rows <= in_sight(desk) | {0, 1}
+    assert asked["data"] < 60 * len(in_sight(desk))
