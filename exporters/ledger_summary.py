@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -22,10 +22,10 @@ from models.records import Problem, Round, State, Unit
 from models.rules import DONE, WARNING_DAYS, is_done, is_soon_due, problem_is_done, row_is_overdue
 
 _STATES = ("not_started", "in_progress", "long_term", "completed", "closed", "")
-#: How many rows each list may have, from ample to what fits in any case; the first that gives one page is taken.
-_LENGTHS = tuple(range(14, 0, -1))
+#: No list has more rows than this, and none fewer than one.
+_MOST = 20
 #: Characters of a row's text and of names, so that each row takes one line.
-_TEXT, _NAMES = 19, 7
+_TEXT, _NAMES = 16, 6
 _NOBODY = "未明确"
 
 
@@ -37,6 +37,14 @@ class SummaryOptions:
     today: date
     warning: int = WARNING_DAYS
     conditions: str = ""
+
+
+class _Lengths(NamedTuple):
+    """How many rows each list has."""
+
+    departments: int = 1
+    late: int = 1
+    soon: int = 1
 
 
 class _Row(NamedTuple):
@@ -54,11 +62,22 @@ def build_summary(unit: Unit, round_: Round, problems: Sequence[Problem], option
     if not problems:
         raise ValueRefusedError("没有符合条件的行，没有可以汇总的内容。请先放宽筛选条件。")
     rows = [row for problem in problems for row in _rows(problem, options)]
-    for length in _LENGTHS:
-        document = _document(unit, round_, problems, rows, options, length)
-        if len(lay_out(document, PlainMetrics()).pages) == 1:
-            break
+    lengths, document = _Lengths(), _document(unit, round_, problems, rows, options, _Lengths())
+    growing = list(_Lengths._fields)
+    while growing:  # the lists grow in turns while all of it fits
+        name = growing.pop(0)
+        longer = lengths._replace(**{name: getattr(lengths, name) + 1})
+        more = _document(unit, round_, problems, rows, options, longer)
+        if more != document and _fits(more):
+            lengths, document = longer, more
+            growing += [name] if getattr(lengths, name) < _MOST else []
     return document
+
+
+def _fits(document: Document) -> bool:
+    """True when it is one page, with a line to spare: no two programs break lines quite alike."""
+    spare = replace(document, blocks=(*document.blocks, _text("　")))
+    return len(lay_out(spare, PlainMetrics()).pages) == 1
 
 
 def _rows(problem: Problem, options: SummaryOptions) -> list[_Row]:
@@ -68,18 +87,19 @@ def _rows(problem: Problem, options: SummaryOptions) -> list[_Row]:
 
 
 def _document(
-    unit: Unit, round_: Round, problems: Sequence[Problem], rows: Sequence[_Row], options: SummaryOptions, length: int
+    unit: Unit, round_: Round, problems: Sequence[Problem], rows: Sequence[_Row], options: SummaryOptions,
+    lengths: _Lengths,
 ) -> Document:
     title = f"{unit.name}{inspection(round_)}反馈问题整改情况一页汇总"
     chosen = f"{_cut(options.conditions, 40)}　" if options.conditions else ""
     blocks: list[Block] = [Title(title), Subtitle(f"{chosen}截至{chinese_date(options.today)}"),
                            _text(_told(problems, rows, options)), _states(rows)]
-    blocks += [_text("按责任科室"), _departments(rows, length)]
+    blocks += [_text("按责任科室"), _departments(rows, lengths.departments)]
     late = sorted((row for row in rows if row.late), key=_day)
-    blocks += [_text(f"超期未完成{_count(late)}"), *([_due(late, options, length, "超期天数")] if late else [])]
+    blocks += [_text(f"超期未完成{_count(late)}"), *([_due(late, options, lengths.late, "已超")] if late else [])]
     soon = sorted((row for row in rows if row.soon), key=_day)
     blocks += [_text(f"{options.warning}日内到期{_count(soon)}"),
-               *([_due(soon, options, length, "剩余天数")] if soon else [])]
+               *([_due(soon, options, lengths.soon, "还剩")] if soon else [])]
     return Document(tuple(blocks), title=title, author=unit.party_organisation or unit.name, made_on=options.today,
                     style="summary", setup=PageSetup(page_numbers="none"))
 
@@ -123,11 +143,11 @@ def _due(rows: Sequence[_Row], options: SummaryOptions, length: int, days: str) 
     """The most urgent rows, and how many more there are."""
     lines = [(row.problem.number, _cut(row.text, _TEXT), _cut("、".join(row.state.all_departments), _NAMES),
               _cut("、".join(row.state.all_leaders), _NAMES), f"{_day(row):%Y.%m.%d}",
-              str(abs((options.today - _day(row)).days))) for row in rows[:length]]
+              f"{abs((options.today - _day(row)).days)}天") for row in rows[:length]]
     if len(rows) > length:
         lines.append(("", f"另有{len(rows) - length}项", "", "", "", ""))
     header = ("序号", "措施（问题）", "责任科室", "责任领导", "时限", days)
-    return Table(tuple(lines), (header,), widths=(7, 40, 16, 16, 13, 10), centred=frozenset((0, 2, 3, 4, 5)))
+    return Table(tuple(lines), (header,), widths=(7, 44, 15, 15, 13, 8), centred=frozenset((0, 2, 3, 4, 5)))
 
 
 def _day(row: _Row) -> date:

@@ -108,6 +108,7 @@ def _draw_window(window: object, ledger: Path, home: Path, save: Callable[..., N
     for page in PAGES:
         if page not in ("letter", "import"):
             save(page, lambda page=page: window.show_page(page))
+    _draw_ledger(window, save)
     _draw_returns(window, home, save)
     _draw_notice(window, save)
     save("ledger-large", lambda: (window.show_page("ledger"), window.zoom(1), window.zoom(1), window.zoom(1)))
@@ -151,6 +152,28 @@ def _draw_import(window: object, page: Any, home: Path, save: Callable[..., None
     save("import-conflict")
     save("import-earlier", page.show_batches)
     page.batches.left.emit()
+
+
+def _draw_ledger(window: Any, save: Callable[..., None]) -> None:
+    """The table filtered, sorted, grouped; a view being named; printing and export."""
+    from ui.itemmodels.ledger_filter import Filter
+    from ui.itemmodels.ledger_rows import Arrangement
+
+    window.show_page("ledger")
+    page: Any = window.page("ledger").table
+    some = Filter(states=frozenset(("in_progress", "not_started")), due=frozenset(("late", "none")))
+    save("ledger-filter", lambda: (page.filters.switch.setChecked(True), page.show_filter(some)))
+    page.filters.switch.setChecked(False)
+    save("ledger-sorted", lambda: page.show_filter(some, Arrangement("aspect", "deadline")))
+    save("ledger-grouped", lambda: page.show_filter(Filter(), Arrangement("departments")))
+    save("ledger-view-name", lambda: page.views.bar.ask("视图名称", "医务部未完成", ""))
+    page.views.bar.hide()
+    page.output.ask()
+    save("dialog-output")
+    dialog = page.output.dialog
+    dialog.grab().save(str(save.folder / f"dialog-output-{window.width()}.png"))  # type: ignore[attr-defined]
+    dialog.reject()
+    page.show_filter(Filter(), Arrangement())
 
 
 def _draw_returns(window: Any, home: Path, save: Callable[..., None]) -> None:

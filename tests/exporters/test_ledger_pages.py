@@ -140,6 +140,7 @@ def test_the_summary_is_one_upright_page(problems: int, departments: int) -> Non
     document = build_summary(UNIT, round_, round_.problems, SummaryOptions(TODAY, 10))
     pages = lay_out(document, PlainMetrics()).pages
     assert len(pages) == 1 and not pages[0].setup.landscape
+    assert len(pages[0].items) > (60 if problems > 1 else 20)  # and not an empty one
 
 
 def test_the_summary_says_what_it_counts_and_what_it_leaves_out() -> None:
@@ -157,7 +158,7 @@ def test_the_summary_says_what_it_counts_and_what_it_leaves_out() -> None:
         shown = [row for row in table.rows if row[0]]
         left = table.rows[-1][1]
         assert len(shown) + (int(left[2:-1]) if left.startswith("另有") else 0) == 8
-    assert late.rows[0][4:] == ("2026.03.01", "8") and soon.rows[0][4:] == ("2026.03.15", "6")
+    assert late.rows[0][4:] == ("2026.03.01", "8天") and soon.rows[0][4:] == ("2026.03.15", "6天")
 
 
 def test_a_quiet_ledger_says_so() -> None:

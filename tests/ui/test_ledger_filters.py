@@ -226,11 +226,11 @@ def test_a_heading_sorts_and_the_third_click_goes_back(desk: Desk) -> None:
     assert desk.column("number") == ["3", "4", "1", "1", "1", "2", "2"]
     header = desk.panel("departments").horizontalHeader()
     assert header.isSortIndicatorShown() and header.sortIndicatorSection() == INDEX["departments"]
-    assert header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+    assert header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder  # an arrow up: see ledger_arranging
     assert chips(desk) == ["排序：责任科室（从小到大）"]
     click_heading(desk, "departments")
     assert desk.column("number") == ["2", "2", "1", "1", "1", "4", "3"]
-    assert header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+    assert header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
     click_heading(desk, "departments")
     assert desk.column("measure.text") == ALL and not header.isSortIndicatorShown()
     assert desk.dump() == before

@@ -45,7 +45,8 @@ class LedgerArranging(QObject):
         """Show in the heading by which column the rows are sorted, and in which direction."""
         order = self._view.model.order
         column = INDEX.get(order.sort, -1)
-        direction = Qt.SortOrder.DescendingOrder if order.descending else Qt.SortOrder.AscendingOrder
+        # Qt draws ascending as an arrow down; spreadsheets, and this page, as one up.
+        direction = Qt.SortOrder.AscendingOrder if order.descending else Qt.SortOrder.DescendingOrder
         for panel in self._view.panels:
             here = column >= 0 and panel is self._view.panel_of(column)
             panel.horizontalHeader().setSortIndicatorShown(here)

@@ -18,7 +18,7 @@ from ui.itemmodels.check_model import CheckModel, Choice
 from ui.itemmodels.ledger_filter import DUE, SETS, Filter, Matcher
 from ui.widgets.controls import DateField, described, label
 
-_LINES = 7
+_LINES = 6  # of each list; one less where days are typed below it
 _NOTHING = {"states": "未填", "departments": "（未填科室）", "leaders": "（未填领导）", "categories": "（未填类别）"}
 _KINDS = {"states": "状态", "due": "时限", "departments": "科室", "leaders": "领导", "categories": "类别"}
 
@@ -43,9 +43,11 @@ class FilterPanel(QFrame):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(3)
             column.addWidget(label(_KINDS[kind], "strong"))
-            column.addWidget(made, 1)
+            column.addWidget(made)
             if kind == "due":
+                made.lines = len(DUE)
                 column.addLayout(self._days())
+            column.addStretch(1)
             row.addWidget(place, 1)
             self._places[kind] = place
             made.model_.toggled.connect(self.changed)
@@ -55,8 +57,8 @@ class FilterPanel(QFrame):
         self.since, self.until = DateField("时限起", "时限从哪一天起"), DateField("时限止", "时限到哪一天止")
         line = QHBoxLayout()
         line.setSpacing(3)
-        for made, hint in ((self.since, "从"), (self.until, "到")):
-            made.setPlaceholderText(hint + " 2025-06-01")
+        for made, hint in ((self.since, "从某日"), (self.until, "到某日")):
+            made.setPlaceholderText(hint)
             made.setMinimumWidth(70)
             made.editingFinished.connect(self._day_typed)
             line.addWidget(made)
@@ -113,6 +115,7 @@ class CheckList(QListView):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.model_ = CheckModel(self)
+        self.lines = _LINES
         self.setModel(self.model_)
         self.setUniformItemSizes(True)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
@@ -123,7 +126,7 @@ class CheckList(QListView):
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        self.setFixedHeight(_LINES * (self.fontMetrics().lineSpacing() + 6) + 4)
+        self.setFixedHeight(self.lines * (self.fontMetrics().lineSpacing() + 6) + 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt)
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -292,8 +292,11 @@ class LedgerView(QFrame):
     def _bring_into_sight(self, panel: LedgerPanel, index: QModelIndex) -> None:
         """Scroll to a cell. Rows on the way get their height then, which may push the cell out of sight again."""
         bar = self.main.verticalScrollBar()
+        heading = index.row() - 1 if self.model.data_row(index.row() - 1) is None else -1
         for _ in range(_SCROLL_TRIES):
             before = bar.value()
+            if heading >= 0:  # what the row belongs to
+                panel.scrollTo(self.model.index(heading, index.column()))
             panel.scrollTo(index)
             self.lay_out()
             if bar.value() == before:
