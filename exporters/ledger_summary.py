@@ -147,7 +147,7 @@ def _due(rows: Sequence[_Row], options: SummaryOptions, length: int, days: str) 
     if len(rows) > length:
         lines.append(("", f"另有{len(rows) - length}项", "", "", "", ""))
     header = ("序号", "措施（问题）", "责任科室", "责任领导", "时限", days)
-    return Table(tuple(lines), (header,), widths=(7, 44, 15, 15, 13, 8), centred=frozenset((0, 2, 3, 4, 5)))
+    return Table(tuple(lines), (header,), widths=(7, 42, 15, 15, 15, 8), centred=frozenset((0, 2, 3, 4, 5)))
 
 
 def _day(row: _Row) -> date:

@@ -11,7 +11,7 @@ NOT_FOR_SECRETS = "本程序不得用于处理涉及国家秘密的文件。"
 #: Part → licence.
 PARTS = {
     "PySide6 / Qt": "LGPL-3.0", "peewee": "MIT", "openpyxl": "MIT", "python-docx": "MIT", "lxml": "BSD-3-Clause",
-    "python-calamine": "MIT", "rapidfuzz": "MIT",
+    "python-calamine": "MIT", "rapidfuzz": "MIT", "pypinyin": "MIT",
 }
 
 

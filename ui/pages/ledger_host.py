@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, Q
 
 from models.errors import LedgerError
 from ui.itemmodels.ledger_columns import INDEX
+from ui.itemmodels.ledger_filter import Filter
 from ui.pages.ledger_page import LedgerPage
 from ui.pages.page import Page
 from ui.session import LedgerSession
@@ -56,6 +57,11 @@ class LedgerHost(Page):
     def set_filter_text(self, text: str) -> None:
         """Show only rows with that text."""
         self.table.set_filter_text(text)
+
+    def show_filter(self, chosen: Filter) -> None:
+        """Show exactly the rows that *chosen* means; a number elsewhere is a link to them."""
+        self.table.show_filter(chosen)
+        self.table.view.setFocus()
 
     def show_row(self, problem: str, measure: str) -> None:
         """Make the row of a problem, or of one of its measures, the current one; a filter that hides it goes."""
