@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from models import changes, filed, notice_writing, round_writing
+from models import changes, filed, notice_writing, round_writing, state_writing
 from models.database import Store
 from models.errors import NotFoundError, ValueRefusedError
 from models.progress import NoProgress, Progress
@@ -125,16 +126,20 @@ def edit(
     edits: Sequence[tuple[str, str, Mapping[str, Any]]],
     label: str = "修改",
     additions: Sequence[tuple[str, Mapping[str, Any]]] = (),
+    *,
+    today: date | None = None,
 ) -> Changes:
     """Set values of rows, each as (``problem`` or ``measure``, id, values), all in one step.
 
     *additions* are measures to be added at the end of their problem in the same step, each as (problem's id, values);
     ``created`` has their ids. A locked problem's ``text``, ``aspect`` and ``topic`` are refused: its wording is the
-    letter's.
+    letter's. *today* is given for changes made by hand in the window: states follow the rules of models/rules.py then
+    (models/state_writing.py); without it the caller answers for them.
     """
     with changes.step(store, label) as running:
         writer = Writer(store)
-        for table, row_id, values in edits:
+        edits = state_writing.together(edits)
+        for table, row_id, values in edits if today is None else state_writing.by_rules(store, edits, today):
             if table == "problem":
                 _refuse_locked(store, row_id, values)
                 writer.update_problem(row_id, values)
@@ -155,12 +160,17 @@ def delete_rows(store: Store, problems: Sequence[str] = (), measures: Sequence[s
     return changes.changes_of(running)
 
 
-def move_problem(store: Store, problem_id: str, after: str | None) -> Changes:
-    """Put a problem behind another of its round, or first."""
+def move_problem(store: Store, problem_id: str, after: str | None, heading: tuple[str, str] | None = None) -> Changes:
+    """Put a problem behind another of its round, or first; with *heading* also under that aspect and topic."""
     with changes.step(store, "移动问题") as running:
         _require(store, "problem", problem_id)
         round_id = store.scalar("SELECT round_id FROM problem WHERE id = ?", (problem_id,))
-        Writer(store).move("problem", round_id, problem_id, after)
+        writer = Writer(store)
+        if heading is not None:
+            values = {"aspect": heading[0], "topic": heading[1]}
+            _refuse_locked(store, problem_id, values)
+            writer.update_problem(problem_id, values)
+        writer.move("problem", round_id, problem_id, after)
     return changes.changes_of(running)
 
 

@@ -7,12 +7,15 @@ Nothing here raises LedgerErrors: the page is told by ``said`` (kind and sentenc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from models.errors import LedgerError, ValueRefusedError
+from models.labels import FIELDS
 from models.records import INHERIT, Changes, Deadline, Problem
+from models.rules import DATE_OF
 from ui.itemmodels import ledger_cells
 from ui.itemmodels.ledger_cells import Edit
 from ui.itemmodels.ledger_clipboard import Table
@@ -53,18 +56,22 @@ class LedgerEdits(QObject):
             return True
         done = self.write([edit], f"修改{ledger_cells.label(column)}") is not None
         if done:
+            self._say_if(_dates_note([edit]))
             self._warn_of_deadline(edit)
         return done
 
     def set_values(self, table: str, row_id: str, values: dict[str, Any], label: str) -> bool:
         """Write values of one record, for the form; False (and a sentence) when they were refused."""
-        return self.write([Edit(table, row_id, values)], label) is not None
+        edit = Edit(table, row_id, values)
+        done = self.write([edit], label) is not None
+        self._say_if(_dates_note([edit]) if done else "")
+        return done
 
-    def write(self, edits: Sequence[Edit], label: str) -> Changes | None:
-        """Write edits as one step; None when that failed."""
+    def write(self, edits: Sequence[Edit], label: str, *, by_hand: bool = True) -> Changes | None:
+        """Write edits as one step; None when that failed. States follow the rules unless they are not *by_hand*."""
         old = [edit.as_argument() for edit in edits if not edit.new]
         new = [(edit.id, edit.values) for edit in edits if edit.new]
-        return self._run(self._session.ledger.edit, old, label, new)
+        return self._run(self._session.ledger.edit, old, label, new, today=date.today() if by_hand else None)
 
     # --- blocks ----------------------------------------------------------------------------------------------------
 
@@ -127,7 +134,7 @@ class LedgerEdits(QObject):
             for problem in _problems(rows) for measure in problem.measures
             if column.whose == STATE and column.field not in measure.own
         ]
-        self._write_edits(edits, f"{ledger_cells.label(column)}分行填写")
+        self._write_edits(edits, f"{ledger_cells.label(column)}分行填写", by_hand=False)
 
     def join(self, rows: Sequence[DataRow], column: Column) -> None:
         """Make one cell of it again: the first row's value becomes the problem's, all measures take it from there."""
@@ -141,7 +148,7 @@ class LedgerEdits(QObject):
                     Edit("measure", measure.id, dict.fromkeys(values, INHERIT)) for measure in problem.measures
                     if column.field in measure.own
                 ]
-        self._write_edits(edits, f"{ledger_cells.label(column)}合并为一格")
+        self._write_edits(edits, f"{ledger_cells.label(column)}合并为一格", by_hand=False)
 
     # --- rows ------------------------------------------------------------------------------------------------------
 
@@ -220,9 +227,15 @@ class LedgerEdits(QObject):
             self.said.emit("note", ledger_cells.LOCKED)
         self._write_edits(edits, verb)
 
-    def _write_edits(self, edits: Sequence[Edit], verb: str) -> None:
-        if edits and self.write(edits, f"{verb} {len(edits)} 个单元格" if len(edits) > 1 else verb) and len(edits) > 1:
-            self.said.emit("good", f"{verb}：改了 {len(edits)} 个单元格，{_UNDO}。")
+    def _write_edits(self, edits: Sequence[Edit], verb: str, *, by_hand: bool = True) -> None:
+        label = f"{verb} {len(edits)} 个单元格" if len(edits) > 1 else verb
+        if edits and self.write(edits, label, by_hand=by_hand):
+            several = f"{verb}：改了 {len(edits)} 个单元格，{_UNDO}。" if len(edits) > 1 else ""
+            self._say_if(several + (_dates_note(edits) if by_hand else ""))
+
+    def _say_if(self, text: str) -> None:
+        if text:
+            self.said.emit("good", text)
 
     def _warn_of_deadline(self, edit: Edit) -> None:
         found = edit.values.get("deadline")
@@ -240,12 +253,12 @@ class LedgerEdits(QObject):
             self.said.emit("note", "还没有检查批次。请先粘贴反馈意见、导入台账，或新建一个检查批次。")
         return self._session.has_round
 
-    def _run(self, writer: Callable[..., Changes], *args: Any) -> Changes | None:
+    def _run(self, writer: Callable[..., Changes], *args: Any, **options: Any) -> Changes | None:
         if self._session.is_open and not self.can_write:
             self.said.emit("note", ledger_cells.READ_ONLY)
             return None
         try:
-            return self._session.apply(writer, *args)
+            return self._session.apply(writer, *args, **options)
         except LedgerError as error:
             self.said.emit("bad", str(error))
         except Exception as error:  # ours: the one error dialog shows it
@@ -298,6 +311,13 @@ def _several(rows: Sequence[DataRow], texts: Sequence[str | None], problem: Prob
     """True when the block has more than one different text for the problem's rows."""
     found = {text.strip() for row, text in zip(rows, texts, strict=True) if row.problem.id == problem.id and text}
     return len(found - {""}) > 1
+
+
+def _dates_note(edits: Sequence[Edit]) -> str:
+    """Says that the day of completing or closing was filled in, so that it can be corrected."""
+    keys = {key for edit in edits if (key := DATE_OF.get(edit.values.get("status", ""))) and key not in edit.values}
+    named = "、".join(f"“{FIELDS[key]}”" for key in sorted(keys, reverse=True))
+    return f"{named}空着的已填为今天（{date.today():%Y-%m-%d}），可以改。" if keys else ""
 
 
 def _heading(row: DataRow) -> tuple[str, str]:
