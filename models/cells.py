@@ -20,15 +20,22 @@ _YES, _NO = ("是", "√", "✓", "✔", "1", "yes"), ("", "否", "×", "0", "no
 _STATUS_KEYS = {label: key for key, label in STATUS.items() if key}
 
 
-def parse_cell(key: str, text: str, round_: RoundInfo, received_on: date | None = None) -> Any:
+def parse_cell(
+    key: str, text: str, round_: RoundInfo, received_on: date | None = None, *, today: date | None = None
+) -> Any:
     """The value that *text* means for the contract key *key*; ValueRefusedError with a sentence if it means none.
 
-    Deadlines without a year count from *received_on*, else from the round's feedback date (contract §2).
+    Deadlines without a year count from *received_on*, else from the round's feedback date (contract §2). With *today*
+    (what is typed by hand) 下周五 and 明天 count from that day, and the day itself is stored in their place.
     """
     from models.importing import values
 
     text = text.strip()
     if key == "deadline":
+        if today is not None:
+            from models.spoken_days import with_days
+
+            text = with_days(text, today)
         context = {"feedback_on": round_.feedback_on, "intensive_until": round_.intensive_until}
         return values.parse_deadline(text, received_on=received_on, **context)
     if key in PERSON_ROLES or key == "claimed_by":

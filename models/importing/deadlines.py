@@ -27,6 +27,7 @@ _SPAN_OF_MONTHS = re.compile(r"(\d{1,2})(?:月份?)?[-—–~～至到、和及]
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73415
 _EXCEL_EPOCH = date(1899, 12, 30)
 _LAST = 99  # «the last day of that month»
+_THIS_QUARTER, _NEXT_QUARTER = -10, -11
 _PART_DAYS = {"上旬": 10, "初": 10, "中旬": 20, "中": 20, "下旬": _LAST, "底": _LAST, "末": _LAST}
 
 _PATTERNS = tuple(
@@ -44,7 +45,9 @@ _PATTERNS = tuple(
         r"(?:(?<!\d)(?P<Y>\d{4}|\d{2})年)?年(?P<C>中)",
         r"(?<!\d)(?P<Y>\d{4}|\d{2})年(?:度|全年)?(?:底|末|内|终)?(?![^\d#]{0,2}月|中|元旦|春节|五一|端午|国庆|中秋|暑|寒|[QH]\d)",
         r"(?P<E>年底|年末|年内|年终|全年|年度内)",
-        r"(?P<T>[本当下次]月(?:底|末|内)?|月底|月末)",
+        r"(?<!每)(?P<T>(?:[本当次]|这个?|下个?)月)(?:(?P<D>\d{1,2})日|(?P<P>上旬|中旬|下旬|初|中|底|末)|内)?",
+        r"(?<!每)(?P<T>月)(?:底|末)",
+        r"(?<!每)(?:(?P<K>[本当这下]个?)季度?(?:底|末|内)?|(?P<L>季度?)(?:底|末|内))",
         r"(?<![\d.])(?P<M>\d{1,2})[./](?P<D>\d{1,2})(?![\d.])",
     )
 )
@@ -73,7 +76,8 @@ def parse_deadline(
     """What a deadline cell means (contract §2).
 
     *text_or_date* is a text, a date, or a number of Excel's calendar. A day without a year is the first such day on
-    or after *received_on*, else *feedback_on*; «3个月内» counts from *feedback_on*; «集中整改期内» is *intensive_until*.
+    or after *received_on*, else *feedback_on*; «3个月内» counts from *feedback_on*, without one from
+    *received_on*; «集中整改期内» is *intensive_until*.
     What cannot be settled has the kind ``unknown`` and keeps its words.
     """
     excel_date = _excel_date(text_or_date)
@@ -152,7 +156,7 @@ def _last_day(
     plain = _explicit_years(plain, near)
     days: list[date | None] = []
     for found in _WITHIN.finditer(plain):
-        days.append(_after(feedback_on, found))
+        days.append(_after(feedback_on or near, found))
     plain = _WITHIN.sub(lambda found: "#" * len(found.group()), plain)
     if _INTENSIVE.search(plain):
         days.append(intensive_until)
@@ -168,6 +172,7 @@ def _explicit_years(plain: str, near: date | None) -> str:
         return plain
     this = int(said[1]) if said else near.year if near else 0
     plain = re.sub(r"今年|本年度?|当年", f"{near.year if near else this}年", plain)
+    plain = re.sub(r"(?<!今)后年", f"{this + 2}年", plain)
     return re.sub(r"次年|明年|来年|下年度?", f"{this + 1}年", plain)
 
 
@@ -190,20 +195,20 @@ def _point(found: re.Match[str]) -> _Point:
 
 
 def _month_and_day(parts: dict[str, str | None]) -> tuple[int | None, int]:
-    """Month 0 stands for «this month» (月底), -1 for the next one; 99 as a day for the last of the month; a part that
-    is absent is the last."""
+    """Month 0 stands for «this month» (月底), -1 for the next one, -10 and -11 for the last of this and of the next
+    quarter; 99 as a day for the last of the month; a part that is absent is the last."""
     if parts.get("Q"):
         return int(parts["Q"] or 0) * 3, _LAST
     if parts.get("H"):
         return (6 if parts["H"] == "上" else 12), _LAST
     if parts.get("C"):
         return 6, _LAST
-    if parts.get("T"):
-        return (-1 if (parts["T"] or "")[0] in "下次" else 0), _LAST
-    if not parts.get("M"):
-        return 12, _LAST
+    if parts.get("K") or parts.get("L"):
+        return (_NEXT_QUARTER if (parts.get("K") or "")[:1] == "下" else _THIS_QUARTER), _LAST
     day = int(parts["D"] or 0) if parts.get("D") else _PART_DAYS.get(parts.get("P") or "", _LAST)
-    return int(parts["M"] or 0), day
+    if parts.get("T"):
+        return (-1 if (parts["T"] or "")[0] in "下次" else 0), day
+    return (int(parts["M"] or 0), day) if parts.get("M") else (12, _LAST)
 
 
 def _days(points: list[_Point], near: date | None) -> Iterator[date | None]:
@@ -221,14 +226,22 @@ def _days(points: list[_Point], near: date | None) -> Iterator[date | None]:
 
 def _settle(point: _Point, year: int | None, near: date | None) -> date | None:
     if point.month is not None and point.month < 1:
-        month = add_months(near.replace(day=1), -point.month) if near else None
-        return _day(month.year, month.month, _LAST) if month else None
+        month = _counted_month(near, point.month) if near else None
+        return _day(month.year, month.month, point.day) if month else None
     if year is not None:
         return _day(year, point.month or 12, point.day)
     if near is None:
         return None
     this_year = _day(near.year, point.month or 12, point.day)
     return this_year if this_year and this_year >= near else _day(near.year + 1, point.month or 12, point.day)
+
+
+def _counted_month(near: date, month: int) -> date | None:
+    """The first day of the month that is counted from the one of *near* (see _month_and_day)."""
+    if month > _THIS_QUARTER:
+        return add_months(near.replace(day=1), -month)
+    last_of_quarter = near.replace(month=(near.month + 2) // 3 * 3, day=1)
+    return add_months(last_of_quarter, 3 * (_THIS_QUARTER - month))
 
 
 def _day(year: int, month: int, day: int) -> date | None:

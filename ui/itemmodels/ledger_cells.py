@@ -140,7 +140,7 @@ def edit(row: DataRow, column: Column, typed: str, round_: RoundInfo, *, split: 
         raise ValueRefusedError(refusal(row, column))
     if column.key == "measure.text" and row.measure is None:
         return Edit("measure", row.problem.id, {"text": typed}, new=True)
-    found = parse_cell(column.field, typed, round_, row.problem.received_on)
+    found = parse_cell(column.field, typed, round_, row.problem.received_on, today=date.today())
     if row.measure is None or (is_problems(row, column) and not split):
         return Edit("problem", row.problem.id, values_for(column.field, found, typed))
     return Edit("measure", row.measure.id, _own_values(row, column, found, typed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -164,7 +165,8 @@ class LedgerPage(Page):
         """The deadline that *text* means for the current row."""
         row = self._current_row()
         try:
-            found = parse_cell("deadline", text, self.model.round, row.problem.received_on if row else None)
+            received = row.problem.received_on if row else None
+            found = parse_cell("deadline", text, self.model.round, received, today=date.today())
         except LedgerError:
             return Deadline(text, None, "unknown")
         return found if isinstance(found, Deadline) else Deadline(text)

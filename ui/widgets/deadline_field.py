@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
@@ -11,6 +12,7 @@ from models.records import Deadline
 from ui.itemmodels.ledger_cells import understood
 
 Reader = Callable[[str], Deadline]
+_WEEKDAYS = "一二三四五六日"
 
 
 class DeadlineField(QLineEdit):
@@ -22,13 +24,17 @@ class DeadlineField(QLineEdit):
         super().__init__(parent)
         self._read = read
         self._floating = floating
-        self.setPlaceholderText("如 6月底前、2025年底、立行立改")
+        self.setPlaceholderText("如 6月底前、下周五、立行立改")
         self.textEdited.connect(self.tell)
         self.textEdited.connect(self._show_tip)
 
     def hint(self) -> str:
         """What is understood at the moment; empty for an empty field."""
-        return understood(self._read(self.text())) if self.text().strip() else ""
+        if not self.text().strip():
+            return ""
+        found = self._read(self.text())
+        past = "，已经过去，请核对" if found.on and found.on < date.today() else ""
+        return understood(found) + (f"（星期{_WEEKDAYS[found.on.weekday()]}）" if found.on else "") + past
 
     def tell(self) -> None:
         """Say what is understood now. A text that is only shown is not read again: its owner knows the day."""

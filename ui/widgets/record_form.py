@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -191,7 +192,7 @@ class RecordForm(QWidget):
             old = self._record.wording.get(name, Wording())
             both = {"notice": old.notice, "public": old.public} | {which: text}
             return {"wording": {name: Wording(**both)}}
-        found = parse_cell(key, text, self._round, self._problem.received_on)
+        found = parse_cell(key, text, self._round, self._problem.received_on, today=date.today())
         return ledger_cells.values_for(key, found, text)
 
 
