@@ -1,16 +1,21 @@
-"""A field for several names (people or departments) with completion of the name being typed."""
+"""A field for several names (people or departments) with completion of the name being typed.
+
+A name is found by a part of it, by another name of the same (医务科 → 医务部), and by the first letters of its pinyin
+(lzy → 林致远).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 _SEPARATOR = re.compile(r"[、，,；;／/]")
-Names = Callable[[], Iterable[str]]
+#: Gives the known names, each with its other names.
+Names = Callable[[], Mapping[str, Sequence[str]]]
 
 
 class NamesField(QLineEdit):
@@ -30,10 +35,16 @@ class NamesField(QLineEdit):
         self.textEdited.connect(self._offer)
 
     def completions(self) -> list[str]:
-        """The names that fit what is being typed, those that stand there already left out."""
-        typed = self._current()
-        given = set(_SEPARATOR.split(self.text()))
-        return [name for name in dict.fromkeys(self._names()) if typed and typed in name and name not in given]
+        """The names that fit what is being typed, those that begin with it first, those that stand there already left
+        out."""
+        typed = self._current().casefold()
+        if not typed:
+            return []
+        from models.pinyin import finds
+
+        given = {name.strip() for name in _SEPARATOR.split(self.text())}
+        found = [name for name, others in self._names().items() if name not in given and finds(typed, name, *others)]
+        return sorted(found, key=lambda name: not name.casefold().startswith(typed))
 
     def is_offering(self) -> bool:
         """True while the list of completions is open."""
@@ -77,5 +88,7 @@ class NamesField(QLineEdit):
         self._list.setStringList(found)
         if found and self.isVisible():
             self._completer.complete()
+            if self._current().isascii():  # letters are no name: Enter takes the first name that they find
+                self._popup.setCurrentIndex(self._list.index(0))
         else:
             self._popup.hide()
