@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from models.cells import status_choices
 from ui.itemmodels import ledger_cells
-from ui.itemmodels.ledger_clipboard import from_tsv, to_html, to_tsv
+from ui.itemmodels.ledger_clipboard import read_block, to_html, to_tsv
 from ui.itemmodels.ledger_columns import COLUMNS, INDEX, PROBLEM, STATE
 from ui.itemmodels.ledger_rows import DataRow
 from ui.pages.ledger_edits import LedgerEdits
@@ -139,10 +139,10 @@ class LedgerActions(QObject):
 
     def paste(self) -> None:
         """Put the clipboard's block in from the current cell on."""
-        text = QGuiApplication.clipboard().text()
-        block = self._view.block()
-        if text and block.rows:
-            self._edits.paste(self._view.model, block, from_tsv(text), self._view.visible_columns())
+        found, block = QGuiApplication.clipboard().mimeData(), self._view.block()
+        table = read_block(found.text(), found.html() if found.hasHtml() else "")
+        if table and block.rows:
+            self._edits.paste(self._view.model, block, table, self._view.visible_columns())
 
     def clear(self) -> None:
         """Empty the selected cells."""

@@ -12,13 +12,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from models.errors import LedgerError, ValueRefusedError
+from models.errors import LedgerError
 from models.labels import FIELDS
 from models.records import INHERIT, Changes, Deadline, Problem
 from models.rules import DATE_OF
-from ui.itemmodels import ledger_cells
+from ui.itemmodels import ledger_cells, ledger_paste
 from ui.itemmodels.ledger_cells import Edit
-from ui.itemmodels.ledger_clipboard import Table
+from ui.itemmodels.ledger_clipboard import Block as Table
 from ui.itemmodels.ledger_columns import COLUMNS, STATE, Column
 from ui.itemmodels.ledger_model import LedgerModel
 from ui.itemmodels.ledger_rows import DataRow
@@ -98,28 +98,33 @@ class LedgerEdits(QObject):
         self._write_cells(cells, "向下填充", skip_locked=True)
 
     def paste(self, model: LedgerModel, block: Block, table: Table, columns: Sequence[int]) -> None:
-        """Put a block of texts in from the block's first cell on; a single text goes into every cell of the block.
+        """Put a block of texts in from the block's first cell on; a single text goes into every cell of the block, a
+        smaller block as often as it fits into the selected cells.
 
         *columns* are the visible ones from left to right.
         """
         if not block.rows:
             return
         if len(table) == 1 and len(table[0]) == 1:
-            self._write_cells([(*place, table[0][0]) for place in _cells(model, block)], "粘贴")
+            self._write_cells([(*place, table[0][0] or "") for place in _cells(model, block)], "粘贴")
             return
+        table = ledger_paste.repeated(table, model, block.rows, block.columns)
         numbers = [number for number in model.data_rows() if number >= block.rows[0]][: len(table)]
-        start = list(columns).index(block.columns[0])
-        across = columns[start : start + max(map(len, table))]
+        start, wide = list(columns).index(block.columns[0]), max(map(len, table))
+        across = columns[start : start + wide]
         rows = [row for number in numbers if (row := model.data_row(number))]
         try:
-            edits = list(_paste_edits(rows, [COLUMNS[column] for column in across], table, self._session))
+            edits = list(ledger_paste.edits(rows, [COLUMNS[each] for each in across], table, self._session.round))
         except LedgerError as error:
             self.said.emit("bad", f"没有粘贴：{error}")
             return
         self._write_edits(edits, "粘贴")
-        left = len(table) - len(rows)
-        if left > 0:
+        if len(rows) < len(table):
+            left = len(table) - len(rows)
             self.said.emit("note", f"下面没有足够的行，最后 {left} 行没有粘贴。请先新增措施，或用“导入”。")
+        elif len(across) < wide:
+            left = wide - len(across)
+            self.said.emit("note", f"右边没有足够的列，最后 {left} 列没有粘贴。请在“列”里显示需要的列，或从靠左的格子粘贴。")
 
     def set_status(self, model: LedgerModel, block: Block, word: str) -> None:
         """Give all rows of the block one state."""
@@ -277,40 +282,6 @@ def _cells(model: LedgerModel, block: Block) -> Iterator[tuple[DataRow, Column]]
             covered = ledger_cells.is_spanned(row, COLUMNS[column]) and row.place and number != block.rows[0]
             if not covered:
                 yield row, COLUMNS[column]
-
-
-def _paste_edits(
-    rows: Sequence[DataRow], columns: Sequence[Column], table: Table, session: LedgerSession
-) -> Iterator[Edit]:
-    """Edits for a pasted block. Different texts beside the rows of a spanning state cell go to the measures."""
-    for place, column in enumerate(columns):
-        texts = [line[place] if place < len(line) else None for line in table[: len(rows)]]
-        for row, text in zip(rows, texts, strict=True):
-            if text is None:
-                continue
-            spanned = ledger_cells.is_spanned(row, column)
-            split = spanned and column.whose == STATE and _several(rows, texts, row.problem)
-            first = next(number for number, each in enumerate(rows) if each.problem.id == row.problem.id)
-            if spanned and not split and rows[first] is not row:
-                if text.strip() and column.whose != STATE and text.strip() != ledger_cells.text(row, column):
-                    _refuse_covered(column, text)
-                continue
-            edit = ledger_cells.edit(row, column, text, session.round, split=split)
-            if edit:
-                yield edit
-
-
-def _refuse_covered(column: Column, text: str) -> None:
-    """A text was pasted beside a row that belongs to the problem above: refuse rather than lose it."""
-    raise ValueRefusedError(
-        f"“{text.strip()[:12]}…”所在的行属于上一个问题，{ledger_cells.label(column)}只有一格。请先新增问题，再粘贴。"
-    )
-
-
-def _several(rows: Sequence[DataRow], texts: Sequence[str | None], problem: Problem) -> bool:
-    """True when the block has more than one different text for the problem's rows."""
-    found = {text.strip() for row, text in zip(rows, texts, strict=True) if row.problem.id == problem.id and text}
-    return len(found - {""}) > 1
 
 
 def _dates_note(edits: Sequence[Edit]) -> str:
