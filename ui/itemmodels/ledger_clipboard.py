@@ -95,8 +95,8 @@ def _quoted(text: str) -> str:
 
 
 def _attributes(text: str, span: int) -> str:
-    """The span, and for a text that a spreadsheet would make a number, a date or a formula of (0571, 1-2) the format for
-    texts: Excel's and Calc's way to say so. Not for others: Excel shows long texts of that format as #####."""
+    """The span, and for a text that a spreadsheet would make a number, a date or a formula of (0571, 1-2) the format
+    for texts, as Excel and Calc say it. Not for others: Excel shows long texts of that format as #####."""
     spanning = f" rowspan={span}" if span > 1 else ""
     looks_counted = len(text) <= _LONGEST_NUMBER and text[:1] in _NUMBER_BEGINS and text[:1] != ""
     return spanning + (""" style="mso-number-format:'\\@'" sdnum="1033;0;@\"""" if looks_counted else "")

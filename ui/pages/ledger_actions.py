@@ -20,6 +20,7 @@ from ui.widgets.ledger_view import Block, LedgerView
 
 if TYPE_CHECKING:
     from ui.pages.ledger_page import LedgerPage
+    from ui.pages.ledger_replace import LedgerReplace
 
 _ENTRIES = (
     ("add_problem", "新增问题", "Ctrl+Shift+I", "add", "在当前问题后面新增一个问题"),
@@ -34,15 +35,18 @@ _ENTRIES = (
     ("select_all", "全选", "Ctrl+A", "", "选中全部单元格"),
     ("edit", "编辑单元格", "F2", "edit", "在单元格里修改；直接打字则替换原内容"),
     ("put_out", "打印导出", "Ctrl+P", "export", "打印现在显示的行，或存为 Word、PDF、Excel；给书记的一页汇总"),
+    ("replace", "查找和替换…", "Ctrl+H", "search", "在表里查找文字并替换，可以选几栏"),
+    ("change_many", "批量修改…", "Ctrl+Shift+B", "edit", "一次改许多行的时限、责任人、责任科室、责任领导或状态"),
     ("split", "分行填写", "Ctrl+M", "", "几条措施共用的一格拆成每条措施一格，各填各的"),
     ("join", "合并为一格", "Ctrl+Shift+M", "", "各措施以第一条的内容为准，合成一格，由整个问题共用"),
 )
 #: What may be done with a ledger that is only read.
-_READING = ("copy", "select_all", "put_out")
-_OF_PAGE = ("add_problem", "add_measure", "put_out")
+_READING = ("copy", "select_all", "replace", "put_out")
+_OF_PAGE = ("add_problem", "add_measure", "replace", "change_many", "put_out")
 #: The context menu; an empty name is a line.
 MENU = (
-    "add_problem", "add_measure", "delete", "up", "down", "", "cut", "copy", "paste", "fill_down", "", "split", "join",
+    "add_problem", "add_measure", "delete", "up", "down", "", "cut", "copy", "paste", "fill_down", "",
+    "replace", "change_many", "", "split", "join",
 )
 
 
@@ -53,6 +57,7 @@ class LedgerActions(QObject):
         super().__init__(page)
         self._page, self._view, self._edits = page, view, edits
         self.all: dict[str, QAction] = {}
+        self._replace: LedgerReplace | None = None
         for name, text, key, icon_name, tip in _ENTRIES:
             self.all[name] = self._make(name, text, key, icon_name, tip)
         view.clear_wanted.connect(self.clear)
@@ -163,6 +168,33 @@ class LedgerActions(QObject):
     def put_out(self) -> None:
         """Print or export the rows that show."""
         self._page.output.ask()
+
+    def replace(self) -> None:
+        """Open the line for finding and replacing."""
+        self._page.commit_form()
+        if self._replace is None:
+            from ui.pages.ledger_replace import LedgerReplace
+
+            self._replace = LedgerReplace(self._view, self._edits, self._page.session, self)
+            self._page.add_below(self._replace.bar)
+        self._replace.open()
+
+    def change_many(self) -> None:
+        """Open the dialog that gives many rows one value."""
+        self._page.commit_form()
+        model = self._view.model
+        shown = [row for number in model.data_rows() if (row := model.data_row(number))]
+        if not shown:
+            return
+        from ui.dialogs.change_many import ChangeMany
+
+        page = self._page
+        dialog = ChangeMany(
+            self._rows(self._view.block()), shown, model.round, self._edits, page.read_deadline, page.names.by_kind(),
+            page, filtered=model.filter.is_on,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def split(self) -> None:
         """A cell a measure in the current column."""

@@ -105,6 +105,12 @@ class LedgerPage(Page):
         """The outline beside the table."""
         return cast("OutlineView", self.sides.outline.content())
 
+    def add_below(self, bar: QWidget) -> None:
+        """Put a line under the table."""
+        layout = self._middle.layout()
+        assert layout is not None
+        layout.addWidget(bar)
+
     def commit_form(self) -> None:
         """Store what has been typed in the form, if it is there."""
         if self.sides.form.built is not None:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOption
 
 from ui.itemmodels import ledger_cells
-from ui.itemmodels.ledger_columns import Column
+from ui.itemmodels.ledger_columns import COLUMNS, Column
 from ui.itemmodels.ledger_rows import DataRow, GroupRow
 from ui.theme import COLOURS
 from ui.widgets.ledger_layout import PAD_X, PAD_Y
+
+if TYPE_CHECKING:
+    from ui.itemmodels.ledger_find import Find
 
 _TEXT_FLAGS = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _CURRENT_WIDTH = 2
 
 
 class CellPainter:
-    """Draws one cell at a time; ``words`` are those searched for."""
+    """Draws one cell at a time; ``words`` are those searched for, ``find`` what is to be replaced."""
 
     def __init__(self) -> None:
         self.words: tuple[str, ...] = ()
+        self.find: Find | None = None
 
     def background(self, painter: QPainter, rect: QRect, *, selected: bool, last: bool) -> None:
         """Ground and lines of a cell; under a problem's last row the line is stronger."""
@@ -63,14 +69,20 @@ class CellPainter:
             self._status(painter, inner, row, column, text)
         elif text:
             painter.setPen(_colour(row, column, late))
-            self._text(painter, inner, font, text)
+            self._text(painter, inner, font, text, self._places(column, text))
 
-    def _text(self, painter: QPainter, rect: QRect, font: QFont, text: str) -> None:
+    def _places(self, column: Column, text: str) -> list[tuple[int, int]]:
+        """What is to be marked in a text: places and lengths."""
+        if self.find is not None and self.find.text:
+            return self.find.spans(COLUMNS.index(column), text)
+        return _word_places(text, self.words)
+
+    def _text(self, painter: QPainter, rect: QRect, font: QFont, text: str, places: list[tuple[int, int]]) -> None:
         if rect.top() < 0:  # scrolled partly out of sight: push the text down as far as the cell goes
             needed = painter.boundingRect(QRect(0, 0, rect.width(), 1), _TEXT_FLAGS, text).height()
             rect = rect.adjusted(0, max(0, min(-rect.top() + PAD_Y, rect.height() - needed)), 0, 0)
-        if self.words and any(word in text.casefold() for word in self.words):
-            self._marked(painter, rect, font, text)
+        if places:
+            self._marked(painter, rect, font, text, places)
             return
         painter.drawText(rect, _TEXT_FLAGS, text)
         if rect.height() < painter.fontMetrics().lineSpacing() * 20:
@@ -79,12 +91,12 @@ class CellPainter:
         if needed > rect.height() + PAD_Y:
             painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, " ……")
 
-    def _marked(self, painter: QPainter, rect: QRect, font: QFont, text: str) -> None:
+    def _marked(self, painter: QPainter, rect: QRect, font: QFont, text: str, places: list[tuple[int, int]]) -> None:
         layout = QTextLayout(text.replace("\n", "\u2028"), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         layout.setTextOption(option)
-        layout.setFormats(_marks(text, self.words))
+        layout.setFormats(_marks(places))
         layout.beginLayout()
         top = 0.0
         while (line := layout.createLine()).isValid():
@@ -128,22 +140,27 @@ def _colour(row: DataRow, column: Column, late: bool) -> QColor:
     return QColor(COLOURS["muted" if ledger_cells.is_inherited(row, column) else "text"])
 
 
-def _marks(text: str, words: tuple[str, ...]) -> list[QTextLayout.FormatRange]:
-    """Ranges of the words in *text* with the colour that marks them."""
-    if not words:
-        return []
-    from PySide6.QtGui import QTextCharFormat  # while something is searched for
-
-    folded, found = text.casefold(), []
-    look = QTextCharFormat()
-    look.setBackground(QColor(COLOURS["mark"]))
+def _word_places(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where the words searched for stand in *text*."""
+    folded, found = text.casefold() if words else "", []
     for word in words:
         start = folded.find(word)
         while start >= 0:
-            mark = QTextLayout.FormatRange()
-            mark.start, mark.length, mark.format = start, len(word), look
-            found.append(mark)
+            found.append((start, len(word)))
             start = folded.find(word, start + len(word))
+    return found
+
+
+def _marks(places: list[tuple[int, int]]) -> list[QTextLayout.FormatRange]:
+    """Ranges of these places with the colour that marks them."""
+    from PySide6.QtGui import QTextCharFormat  # while something is searched for
+
+    look, found = QTextCharFormat(), []
+    look.setBackground(QColor(COLOURS["mark"]))
+    for start, length in places:
+        mark = QTextLayout.FormatRange()
+        mark.start, mark.length, mark.format = start, length, look
+        found.append(mark)
     return found
 
 

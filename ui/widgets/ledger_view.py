@@ -6,7 +6,7 @@ keeps heights, spans and scrolling of both in step, and remembers the columns.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFontInfo, QKeyEvent, QResizeEvent
@@ -21,6 +21,9 @@ from ui.widgets.ledger_delegate import LedgerDelegate
 from ui.widgets.ledger_layout import VisibleLayout
 from ui.widgets.ledger_moves import Moves
 from ui.widgets.ledger_panel import LedgerPanel
+
+if TYPE_CHECKING:
+    from ui.itemmodels.ledger_find import Find
 
 _KEEP_FOR_OTHERS = 200
 _SCROLL_TRIES = 8
@@ -188,6 +191,12 @@ class LedgerView(QFrame):
         """Mark these words where they stand."""
         for delegate in self.delegates:
             delegate.painter.words = words
+        self._repaint()
+
+    def use_find(self, find: Find | None) -> None:
+        """Mark what is to be found and replaced; None: nothing more."""
+        for delegate in self.delegates:
+            delegate.painter.find = find
         self._repaint()
 
     def forget_layout(self) -> None:
