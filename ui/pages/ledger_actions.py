@@ -13,6 +13,7 @@ from models.cells import status_choices
 from ui.itemmodels import ledger_cells
 from ui.itemmodels.ledger_clipboard import read_block, to_html, to_tsv
 from ui.itemmodels.ledger_columns import COLUMNS, INDEX, PROBLEM, STATE
+from ui.itemmodels.ledger_drops import Drop
 from ui.itemmodels.ledger_rows import DataRow
 from ui.pages.ledger_edits import LedgerEdits
 from ui.theme import icon
@@ -28,6 +29,8 @@ _ENTRIES = (
     ("delete", "删除", "Ctrl+Delete", "delete", "删除选中的措施；光标在序号或问题栏时删除整个问题。可以撤销"),
     ("up", "上移", "Alt+Up", "up", "措施在本问题里上移一行；光标在序号或问题栏时移动整个问题"),
     ("down", "下移", "Alt+Down", "down", "措施在本问题里下移一行；光标在序号或问题栏时移动整个问题"),
+    ("up_over", "移到上一组", "Alt+Shift+Up", "", "措施移到上一个问题；光标在序号、问题栏时移动问题"),
+    ("down_over", "移到下一组", "Alt+Shift+Down", "", "措施移到下一个问题；光标在序号、问题栏时移动问题"),
     ("fill_down", "向下填充", "Ctrl+D", "", "把选中区域第一行的内容填到下面各行"),
     ("cut", "剪切", "Ctrl+X", "", "复制选中的单元格并清空"),
     ("copy", "复制", "Ctrl+C", "", "复制选中的单元格，可以粘贴到 Excel、WPS"),
@@ -45,7 +48,8 @@ _READING = ("copy", "select_all", "replace", "put_out")
 _OF_PAGE = ("add_problem", "add_measure", "replace", "change_many", "put_out")
 #: The context menu; an empty name is a line.
 MENU = (
-    "add_problem", "add_measure", "delete", "up", "down", "", "cut", "copy", "paste", "fill_down", "",
+    "add_problem", "add_measure", "delete", "up", "down", "up_over", "down_over", "", "cut", "copy", "paste",
+    "fill_down", "",
     "replace", "change_many", "", "split", "join",
 )
 
@@ -62,6 +66,7 @@ class LedgerActions(QObject):
             self.all[name] = self._make(name, text, key, icon_name, tip)
         view.clear_wanted.connect(self.clear)
         view.menu_at.connect(self.show_menu)
+        view.strip.dropped.connect(self._dropped)
 
     def _make(self, name: str, text: str, key: str, icon_name: str, tip: str) -> QAction:
         action = QAction(text, self._page)
@@ -107,17 +112,39 @@ class LedgerActions(QObject):
         """Move the current measure or problem one place down."""
         self._move(1)
 
-    def _move(self, step: int) -> None:
+    def up_over(self) -> None:
+        """Move the current measure into the problem above, or the problem under the heading above."""
+        self._move(-1, self._edits.move_over)
+
+    def down_over(self) -> None:
+        """Move the current measure into the problem below, or the problem under the heading below."""
+        self._move(1, self._edits.move_over)
+
+    def _move(self, step: int, how: Callable[..., str] | None = None) -> None:
         current = self._view.current()
-        if current is None:
+        if current is None or not self._may_move():
             return
+        whole = COLUMNS[current[1]].whose == PROBLEM
+        self._follow((how or self._edits.move)(self._view.model, current[0], whole, step), current[1])
+
+    def _may_move(self) -> bool:
+        """Rows have a place to be moved to only while they stand as in the ledger."""
         if not self._view.model.order.as_ledger:
             self._edits.said.emit("note", "现在不是台账顺序，不能移动。请先在“排列”里恢复台账顺序（Alt+G、0）。")
-            return
-        moved = self._edits.move(self._view.model, current[0], COLUMNS[current[1]].whose == PROBLEM, step)
+        return bool(self._view.model.order.as_ledger)
+
+    def _dropped(self, number: int, whole: bool, drop: Drop) -> None:
+        """A row was dragged somewhere else with the mouse."""
+        row = self._view.model.data_row(number)
+        if row is not None and self._may_move():
+            moved = self._edits.drop_problem(row.problem, drop) if whole else self._edits.drop_measure(row, drop)
+            self._follow(moved, INDEX["number" if whole else "measure.text"])
+
+    def _follow(self, moved: str, column: int) -> None:
+        """Make the moved row current."""
         number = self._view.model.find(moved) if moved else -1
         if number >= 0:
-            self._view.go_to(number, current[1])
+            self._view.go_to(number, column)
 
     def _begin(self, record_id: str, key: str) -> None:
         number = self._view.model.find(record_id) if record_id else -1

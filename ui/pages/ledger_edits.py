@@ -20,12 +20,14 @@ from ui.itemmodels import ledger_cells, ledger_paste
 from ui.itemmodels.ledger_cells import Edit
 from ui.itemmodels.ledger_clipboard import Block as Table
 from ui.itemmodels.ledger_columns import COLUMNS, STATE, Column
+from ui.itemmodels.ledger_drops import Drop, behind, heading_of
 from ui.itemmodels.ledger_model import LedgerModel
 from ui.itemmodels.ledger_rows import DataRow
 from ui.session import LedgerSession
 from ui.widgets.ledger_view import Block
 
 _UNDO = "Ctrl+Z 撤销"
+_OVER = "要移到别的问题，请按 Alt+Shift+↑ 或 ↓。"
 
 
 class LedgerEdits(QObject):
@@ -198,23 +200,63 @@ class LedgerEdits(QObject):
         siblings = [measure.id for measure in row.problem.measures]
         place = siblings.index(row.measure.id)
         if not 0 <= place + step < len(siblings):
-            self.said.emit("note", "这条措施已经在本问题的最" + ("后。" if step > 0 else "前。"))
+            self.said.emit("note", "这条措施已经在本问题的最" + ("后。" if step > 0 else "前。") + _OVER)
             return ""
-        after = _after(siblings, place, step)
-        self._run(self._session.ledger.move_measure, row.measure.id, row.problem.id, after)
-        return row.measure.id
+        return self.drop_measure(row, Drop(0, step > 0, siblings[place + step], row.problem.id))
 
     def _move_problem(self, model: LedgerModel, number: int, row: DataRow, step: int) -> str:
         top = model.top(number)
         other = model.data_row(top + row.size if step > 0 else top - 1)
-        if other is None or _heading(other) != _heading(row):
-            self.said.emit("note", f"这个问题已经在本组的最{'后' if step > 0 else '前'}。要换到别的方面，请在详情里改“方面”。")
+        if other is None or heading_of(other.problem) != heading_of(row.problem):
+            place = "后" if step > 0 else "前"
+            self.said.emit("note", f"这个问题已经在本组的最{place}。要换到别的组，请按 Alt+Shift+{'↓' if step > 0 else '↑'}。")
             return ""
-        ids = [problem.id for problem in self._session.problems() if problem.id != row.problem.id]
-        place = ids.index(other.problem.id)
-        after = other.problem.id if step > 0 else (ids[place - 1] if place else None)
-        self._run(self._session.ledger.move_problem, row.problem.id, after)
-        return row.problem.id
+        return self.drop_problem(row.problem, Drop(0, step > 0, other.problem.id, "", heading_of(row.problem)))
+
+    def move_over(self, model: LedgerModel, number: int, whole_problem: bool, step: int) -> str:
+        """Move a measure into the neighbouring problem, or a problem under the neighbouring heading; the moved record's
+        id, empty if there is no neighbour."""
+        row = model.data_row(number)
+        if row is None:
+            return ""
+        whole = whole_problem or row.measure is None
+        here = heading_of(row.problem) if whole else row.problem.id
+        numbers = range(number + 1, model.rowCount()) if step > 0 else range(number - 1, -1, -1)
+        others = (found for each in numbers if (found := model.data_row(each)))
+        there = (each for each in others if (heading_of(each.problem) if whole else each.problem.id) != here)
+        other = next(there, None)
+        if other is None:
+            self.said.emit("note", f"{'下' if step > 0 else '上'}面没有别的{'组' if whole else '问题'}了。")
+            return ""
+        if whole:
+            return self.drop_problem(row.problem, Drop(0, step < 0, other.problem.id, "", heading_of(other.problem)))
+        beside = other.measure.id if other.measure else ""
+        return self.drop_measure(row, Drop(0, step < 0, beside, other.problem.id))
+
+    def drop_measure(self, row: DataRow, drop: Drop) -> str:
+        """Put a measure where it was dropped; its id, empty if it stays where it was or was refused."""
+        if row.measure is None:
+            return ""
+        problem = next(each for each in self._session.problems() if each.id == drop.into)
+        ids = [measure.id for measure in problem.measures]
+        after = behind(ids, row.measure.id, drop.beside, drop.below) if drop.beside else None
+        if problem.id == row.problem.id and (drop.beside == row.measure.id or _stays(ids, row.measure.id, after)):
+            return ""
+        done = self._run(self._session.ledger.move_measure, row.measure.id, problem.id, after)
+        return row.measure.id if done else ""
+
+    def drop_problem(self, problem: Problem, drop: Drop) -> str:
+        """Put a problem where it was dropped, under that heading; its id, empty if it stays or was refused."""
+        ids = [each.id for each in self._session.problems()]
+        after = behind(ids, problem.id, drop.beside, drop.below)
+        other_heading = drop.heading != heading_of(problem)
+        if drop.beside == problem.id or (not other_heading and _stays(ids, problem.id, after)):
+            return ""
+        if other_heading and problem.locked:
+            self.said.emit("note", f"这个问题只能在本组里移动。{ledger_cells.LOCKED}")
+            return ""
+        heading = drop.heading if other_heading else None
+        return problem.id if self._run(self._session.ledger.move_problem, problem.id, after, heading) else ""
 
     # --- inside ----------------------------------------------------------------------------------------------------
 
@@ -291,8 +333,9 @@ def _dates_note(edits: Sequence[Edit]) -> str:
     return f"{named}空着的已填为今天（{date.today():%Y-%m-%d}），可以改。" if keys else ""
 
 
-def _heading(row: DataRow) -> tuple[str, str]:
-    return row.problem.aspect, row.problem.topic
+def _stays(ids: list[str], moving: str, after: str | None) -> bool:
+    place = ids.index(moving)
+    return after == (ids[place - 1] if place else None)
 
 
 def _problems(rows: Sequence[DataRow]) -> list[Problem]:
@@ -306,10 +349,3 @@ def _unique(problems: Sequence[Problem]) -> list[Problem]:
 def _keys(column: Column) -> tuple[str, ...]:
     """The keys that belong together: a state goes with the source's word for it."""
     return ("status", "status_text", "keep_up") if column.field == "status" else (column.field,)
-
-
-def _after(siblings: list[str], place: int, step: int) -> str | None:
-    """Behind which sibling a row stands after it has moved one place."""
-    if step > 0:
-        return siblings[place + 1]
-    return siblings[place - 2] if place >= 2 else None

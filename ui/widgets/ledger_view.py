@@ -21,6 +21,7 @@ from ui.widgets.ledger_delegate import LedgerDelegate
 from ui.widgets.ledger_layout import VisibleLayout
 from ui.widgets.ledger_moves import Moves
 from ui.widgets.ledger_panel import LedgerPanel
+from ui.widgets.row_strip import RowStrip
 
 if TYPE_CHECKING:
     from ui.itemmodels.ledger_find import Find
@@ -58,6 +59,7 @@ class LedgerView(QFrame):
         self.read_only = False
         self.frozen, self.main = LedgerPanel(self, self), LedgerPanel(self, self)
         self.panels = (self.frozen, self.main)
+        self.strip = RowStrip(self, self)
         self.selection = QItemSelectionModel(model, self)
         self._set_up_panels()
         self.layout_ = VisibleLayout(self.panels, model)
@@ -92,10 +94,11 @@ class LedgerView(QFrame):
         grid = QGridLayout(self)
         grid.setContentsMargins(1, 1, 1, 1)
         grid.setSpacing(0)
-        grid.addWidget(self.frozen, 0, 0)
-        grid.addWidget(self.main, 0, 1)
-        grid.addWidget(self._across, 1, 1)
-        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.strip, 0, 0)
+        grid.addWidget(self.frozen, 0, 1)
+        grid.addWidget(self.main, 0, 2)
+        grid.addWidget(self._across, 1, 2)
+        grid.setColumnStretch(2, 1)
         self.setFocusProxy(self.main)
 
     def _connect(self) -> None:
@@ -165,6 +168,15 @@ class LedgerView(QFrame):
         self.selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._select(self._anchor, (row, column))
         self._bring_into_sight(panel, index)
+
+    def select_rows(self, first: int, last: int, *, extend: bool = False) -> None:
+        """Select whole rows; with *extend* the selection reaches to them from where it began."""
+        columns, panel = self.visible_columns(), self.panel_of(self.visible_columns()[0])
+        if not extend or self._anchor is None:
+            self.go_to(first, columns[0])
+            self._anchor = (first, columns[0])
+        panel.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._select(self._anchor, (last, columns[-1]))
 
     def select_all(self) -> None:
         """Select every row and visible column."""
@@ -378,3 +390,4 @@ class LedgerView(QFrame):
     def _repaint(self) -> None:
         for panel in self.panels:
             panel.viewport().update()
+        self.strip.update()
