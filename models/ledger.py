@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from models import changes, filed, notice_writing, round_writing, state_writing
+from models import changes, filed, notice_writing, people_writing, round_writing, state_writing
 from models.database import Store
 from models.errors import NotFoundError, ValueRefusedError
 from models.progress import NoProgress, Progress
@@ -211,6 +211,13 @@ def add_person(store: Store, person: Person) -> Changes:
     with changes.step(store, f"登记人员“{person.name}”") as running:
         round_writing.put_person(Writer(store), person)
     return changes.changes_of(running)
+
+
+# models/people_writing.py
+register_person, edit_person = people_writing.register_person, people_writing.edit_person
+add_department, edit_department = people_writing.add_department, people_writing.edit_department
+remove_names, merge_names = people_writing.remove_names, people_writing.merge_names
+hand_over = people_writing.hand_over
 
 
 # --- whole jobs ------------------------------------------------------------------------------------------------------
