@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from models import changes, filed, notice_writing, people_writing, round_writing, state_writing
+from models import changes, diary_writing, filed, notice_writing, people_writing, round_writing, state_writing
 from models.database import Store
 from models.errors import NotFoundError, ValueRefusedError
 from models.progress import NoProgress, Progress
@@ -218,6 +218,13 @@ register_person, edit_person = people_writing.register_person, people_writing.ed
 add_department, edit_department = people_writing.add_department, people_writing.edit_department
 remove_names, merge_names = people_writing.remove_names, people_writing.merge_names
 hand_over = people_writing.hand_over
+
+
+# --- 整改纪实 and 成效 (models/diary_writing.py) --------------------------------------------------------------------
+
+add_events, edit_events = diary_writing.add_events, diary_writing.edit_events
+add_outcome, edit_outcome = diary_writing.add_outcome, diary_writing.edit_outcome
+delete_events, delete_outcomes = diary_writing.delete_events, diary_writing.delete_outcomes
 
 
 # --- whole jobs ------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from models.records import PERSON_ROLES, Measure, Problem, State
 from models.rules import is_done, problem_is_done
 
 PERSON, DEPARTMENT = "person", "department"
+WORDS = {PERSON: "人员", DEPARTMENT: "科室"}
 #: Name of the setting that holds the pairs of names which are not the same in spite of their likeness.
 DISTINCT_SETTING = "distinct_names"
 
@@ -206,6 +207,6 @@ def _day(text: str | None) -> date | None:
 
 
 __all__ = [
-    "DEPARTMENT", "DISTINCT_SETTING", "PERSON", "Held", "Known", "PostTerm", "Share", "all_names",
+    "DEPARTMENT", "DISTINCT_SETTING", "PERSON", "WORDS", "Held", "Known", "PostTerm", "Share", "all_names",
     "departments", "held_by", "people", "shares", "uses", "without_post",
 ]

@@ -14,11 +14,10 @@ from typing import Any
 from models import changes, queries
 from models.database import Store
 from models.errors import NotFoundError, ValueRefusedError
-from models.people import DEPARTMENT, PERSON, PostTerm, uses
+from models.people import DEPARTMENT, PERSON, WORDS, PostTerm, uses
 from models.records import PERSON_ROLES, Changes, Measure, Problem
 from models.writing import Writer, iso
 
-WORDS = {PERSON: "人员", DEPARTMENT: "科室"}
 #: Where a name stands as a plain text beside the rows that point to it.
 _BY_NAME = {
     PERSON: (("supervision_letter", "person"),),

@@ -125,8 +125,8 @@ def read_round(store: Store, info: RoundInfo) -> Round:
         **{name: getattr(info, name) for name in field_names(RoundInfo)},
         sections=dict(store.fetch("SELECT key, text FROM section WHERE round_id = ?", (key,))),
         headings=_headings(store, key),
-        events=tuple(_event(row) for row in _of_round(store, schema.Event, key)),
-        outcomes=_outcomes(store, key),
+        events=events(store, key),
+        outcomes=outcomes(store, key),
         returns=_returns(store, key),
         proposals=tuple(json.loads(row["payload"]) for row in _of_round(store, schema.Proposal, key)),
         approvals=tuple(_approval(row) for row in _of_round(store, schema.Approval, key)),
@@ -296,7 +296,13 @@ def _event(row: _Row) -> Event:
     return Event(on=_day(row["on_date"]), **{name: row[name] for name in names})
 
 
-def _outcomes(store: Store, round_id: str) -> tuple[Outcome, ...]:
+def events(store: Store, round_id: str) -> tuple[Event, ...]:
+    """The round's diary (整改纪实), as it was written."""
+    return tuple(_event(row) for row in _of_round(store, schema.Event, round_id))
+
+
+def outcomes(store: Store, round_id: str) -> tuple[Outcome, ...]:
+    """The round's outcomes (成效) with the ids of their problems."""
     links = _grouped(store.rows(schema.OutcomeProblem.select().order_by(schema.OutcomeProblem.position)), "outcome_id")
     names = ("id", "kind", "name", "document_number", "count", "amount")
     return tuple(

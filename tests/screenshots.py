@@ -110,6 +110,7 @@ def _draw_window(window: object, ledger: Path, home: Path, save: Callable[..., N
             save(page, lambda page=page: window.show_page(page))
     _draw_ledger(window, save)
     _draw_returns(window, home, save)
+    _draw_people(window, save)
     _draw_notice(window, save)
     save("ledger-large", lambda: (window.show_page("ledger"), window.zoom(1), window.zoom(1), window.zoom(1)))
     window.zoom(0)
@@ -189,6 +190,29 @@ def _draw_returns(window: Any, home: Path, save: Callable[..., None]) -> None:
     page: Any = window.page("returns")
     save("returns-back", lambda: (window.show_page("returns"), page.refresh(), page.list.selectRow(2)))
     save("returns-added", lambda: page.tabs.setCurrentIndex(1))
+
+
+def _draw_people(window: Any, save: Callable[..., None]) -> None:
+    """People with duplicates pointed out, one person, a department, merging, a hand-over."""
+    from models import ledger
+
+    window.show_page("people")
+    page: Any = window.page("people")
+    apply = window.session.apply
+    problems = window.session.problems()
+    leader = problems[0].state.leaders[0]
+    apply(ledger.edit, [("problem", problems[4].id, {"leaders": (f"{leader[0]} {leader[1:]}",)})])
+    save("people")
+    page.lists["person"].choose(page.lists["person"].named(leader).known.id)
+    save("people-person", page._show_chosen)
+    save("people-hand-over", page.ask_hand_over)
+    page.hand_over.cancelled.emit()
+    save("people-merge", lambda: page.alike.followed.emit("merge:0"))
+    page.merging.cancelled.emit()
+    page.tabs.setCurrentIndex(1)
+    page.lists["department"].view.selectRow(1)
+    save("people-department")
+    page.tabs.setCurrentIndex(0)
 
 
 def _draw_notice(window: Any, save: Callable[..., None]) -> None:

@@ -130,6 +130,8 @@ class MainWindow(QMainWindow):
             page.add_actions(self.actions_.edit_menu)
         if key == "notice":
             page.row_wanted.connect(self.show_row)
+        if key == "people":
+            page.rows_wanted.connect(lambda _ids, _label, name: self.show_found(name))
         if key == registry.WELCOME:
             page.door.connect(self._door)
             page.recent_chosen.connect(self.open_ledger)
@@ -157,6 +159,12 @@ class MainWindow(QMainWindow):
         if self.current == "ledger":
             page: Any = self.page("ledger")
             page.show_row(problem, measure)
+
+    def show_found(self, text: str) -> None:
+        """Show the ledger page with the rows that a search for *text* finds."""
+        self.show_page("ledger")
+        if self.current == "ledger":
+            self.top.search.setText(text)
 
     def import_files(self, paths: list[Path]) -> None:
         """Open the import page with files and folders."""

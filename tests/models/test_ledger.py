@@ -19,9 +19,11 @@ from models.records import (
     INHERIT,
     Changes,
     Deadline,
+    Event,
     Heading,
     LevelNames,
     NoticeEdit,
+    Outcome,
     Person,
     Problem,
     RoundInfo,
@@ -145,6 +147,13 @@ WRITERS: dict[str, Callable[[Store], Changes]] = {
         store, _key(store, "person", "周明"), "孙悦", date(2025, 8, 31), [_first(store).measures[0].id],
         [_first(store).id], take_posts=True,
     ),
+    "add_events": lambda store: ledger.add_events(
+        store, _round(store).id, [Event(on=date(2025, 7, 1), kind="党委会", subject="部署", people=9), Event(kind="培训")]
+    ),
+    "add_outcome": lambda store: ledger.add_outcome(
+        store, _round(store).id,
+        Outcome(kind="修订制度", name="办法", count=1, amount=1.5, problems=tuple(each.id for each in _problems(store))),
+    ),
     "take_in_letter": _letter,
     "record_dispatch": lambda store: ledger.record_dispatch(
         store, _round(store).id, return_queries.make_forms(store, _round(store), period="第1期")
@@ -152,6 +161,10 @@ WRITERS: dict[str, Callable[[Store], Changes]] = {
 }
 _ELSEWHERE = {
     "remove_names": "tests/models/test_people.py",
+    "edit_events": "tests/models/test_diary.py",
+    "delete_events": "tests/models/test_diary.py",
+    "edit_outcome": "tests/models/test_diary.py",
+    "delete_outcomes": "tests/models/test_diary.py",
     "unmerge_problems": "tests/models/test_notice_writing.py",
     "put_back": "tests/models/test_notice_writing.py",
     "file_notice": "tests/models/test_notice_writing.py",

@@ -8,18 +8,20 @@ from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from ui.widgets.rail import RailEntry
 
-#: Pages of the rail, from the top. Alt+1 … Alt+6.
+#: Pages of the rail, from the top. Alt+1, Alt+2 …
 ENTRIES = (
     RailEntry("ledger", "台账", "ledger", "问题、措施和整改情况"),
     RailEntry("letter", "反馈意见", "letter", "把反馈意见录入为问题"),
     RailEntry("import", "导入", "import", "导入科室或已有的表格"),
     RailEntry("returns", "下发与填报", "returns", "生成填报表，收回、审核科室填报"),
     RailEntry("notice", "通报", "notice", "生成通报，导出台账"),
+    RailEntry("people", "人员科室", "people", "人员、职务、科室，合并重名，离任移交"),
+    RailEntry("events", "整改纪实", "events", "会议、培训、谈话、检查的记录，和整改成效"),
     RailEntry("settings", "设置", "settings", "单位信息、检查批次、备份"),
 )
 WELCOME = "welcome"
 #: Pages that show nothing without an open ledger.
-NEED_LEDGER = ("ledger", "returns", "notice")
+NEED_LEDGER = ("ledger", "returns", "notice", "people", "events")
 
 
 def build(key: str, session: LedgerSession, tasks: TaskRunner) -> QWidget:
@@ -48,6 +50,14 @@ def build(key: str, session: LedgerSession, tasks: TaskRunner) -> QWidget:
         from ui.notice.notice_page import NoticePage
 
         return NoticePage(session, tasks)
+    if key == "people":
+        from ui.pages.people_page import PeoplePage
+
+        return PeoplePage(session, tasks)
+    if key == "events":
+        from ui.pages.events_page import EventsPage
+
+        return EventsPage(session, tasks)
     from ui.pages.settings_page import SettingsPage
 
     return SettingsPage(session, tasks)

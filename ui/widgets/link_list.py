@@ -42,7 +42,7 @@ class LinkList(QLabel):
 def _html(line: Line) -> str:
     text, call, more = line
     said = _link(text, call) if call else escape(text)
-    return said + "".join(f"　{_link(word, each)}" for word, each in more)
+    return said + "".join(f"&nbsp;&nbsp; {_link(word, each)}" for word, each in more)
 
 
 def _link(text: str, call: str) -> str:
