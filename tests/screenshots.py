@@ -111,6 +111,7 @@ def _draw_window(window: object, ledger: Path, home: Path, save: Callable[..., N
     _draw_ledger(window, save)
     _draw_returns(window, home, save)
     _draw_people(window, save)
+    _draw_events(window, save)
     _draw_notice(window, save)
     save("ledger-large", lambda: (window.show_page("ledger"), window.zoom(1), window.zoom(1), window.zoom(1)))
     window.zoom(0)
@@ -213,6 +214,28 @@ def _draw_people(window: Any, save: Callable[..., None]) -> None:
     page.lists["department"].view.selectRow(1)
     save("people-department")
     page.tabs.setCurrentIndex(0)
+
+
+def _draw_events(window: Any, save: Callable[..., None]) -> None:
+    """The diary with an entry being typed, an outcome, and the empty page of a fresh round."""
+    from models import ledger
+    from models.records import RoundInfo
+
+    window.show_page("events")
+    page: Any = window.page("events")
+    save("events")
+    page.entry.on.setText("11.3")
+    page.entry.subject.setText("听取整改进展汇报")
+    page.list.selectRow(3)
+    save("events-typing")
+    first = window.session.round.id
+    other = window.session.apply(ledger.add_round, RoundInfo(name="另一批次")).created[0]
+    window.session.choose_round(other)
+    page.entry.clear()
+    page.entry.on.clear()
+    save("events-empty")
+    window.session.choose_round(first)
+    window.session.undo()
 
 
 def _draw_notice(window: Any, save: Callable[..., None]) -> None:

@@ -188,7 +188,6 @@ class PeoplePage(Page):
         self._adding = True
         self.names.choose()
         self.form.show_known(Known("", self.names.kind, name, (), posts), Share())
-        self.form.dirty = bool(name or posts)
         self.side.setCurrentIndex(_FORM)
         self.form.title.setText(f"登记{self.names.word}")
         self.form.name.setFocus()
@@ -214,7 +213,7 @@ class PeoplePage(Page):
                 changes = self.session.apply(*call, name, aliases, posts)
         except LedgerError as error:
             self.form.dirty = True
-            self.failed.emit(error)
+            self.message.say("note", str(error))
             return False
         self._after_save(known, name, changes)
         return True
@@ -239,7 +238,7 @@ class PeoplePage(Page):
             changes = self.session.apply(
                 self.session.ledger.remove_names, self.names.kind, [each.id for each in chosen])
         except NotFoundError as error:
-            self.failed.emit(error)
+            self.message.say("note", str(error))
         except LedgerError as error:
             self.message.say("note", str(error), ("合并到…", lambda: self.ask_merge()))
         else:
@@ -341,7 +340,7 @@ class PeoplePage(Page):
         try:
             return write().label
         except LedgerError as error:
-            self.failed.emit(error)
+            self.message.say("note", str(error))
             return ""
 
     def _undo(self) -> None:

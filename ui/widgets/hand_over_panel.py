@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
 from models.errors import ValueRefusedError
 from models.people import Held, Known
 from ui.itemmodels.people_models import HeldModel
-from ui.widgets.controls import DateField, button, described, form, label
+from ui.widgets.controls import button, described, form, label
 from ui.widgets.names_field import Names, NamesField
+from ui.widgets.spoken_date import SpokenDateField
 
 
 class HandOverPanel(QWidget):
@@ -26,7 +27,7 @@ class HandOverPanel(QWidget):
         super().__init__(parent)
         self.known: Known | None = None
         self.title, self.told = label("", "title"), label("", wrap=True)
-        self.last_day = DateField("离任日期", "最后任职的一天；只移交工作、不离任的，留空")
+        self.last_day = SpokenDateField("离任日期", "最后任职的一天；只移交工作、不离任的，留空")
         self.successor = described(NamesField(names, single=True), "接任人", "接任人的姓名；还没登记的也可以直接写")
         self.posts = described(QCheckBox("接任人同时接任职务"), "接任人同时接任职务", "从离任次日起任同样的职务", "空格")
         self.model = HeldModel(self)

@@ -67,9 +67,9 @@ class NameForm(QWidget):
         layout.addStretch(1)
 
     def show_known(self, known: Known, share: Share) -> None:
-        """Show a person or department; one without an id is to be registered."""
+        """Show a person or department; one without an id is to be registered, and what stands there counts as typed."""
         self.known = known
-        self.dirty = False
+        self.dirty = not known.id and bool(known.name or known.posts)
         person = known.kind == PERSON
         self.title.setText(known.name or ("登记人员" if person else "登记科室"))
         word = "姓名" if person else "名称"

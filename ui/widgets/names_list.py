@@ -142,13 +142,14 @@ class NamesList(QWidget):
         self._quiet = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.model.records:
-            if event.key() in (*_MOVES, Qt.Key.Key_Return, Qt.Key.Key_Enter):  # from the search into what it found
-                self.view.setFocus()
-                self.view.selectRow(max(0, self.view.currentIndex().row()))
-                return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self.search.clear()
+                return True
+            # from the search into what it found
+            if event.key() in (*_MOVES, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.model.records:
+                self.view.setFocus()
+                self.view.selectRow(max(0, self.view.currentIndex().row()))
                 return True
         return super().eventFilter(watched, event)
 
