@@ -293,7 +293,7 @@ def test_a_hand_over_without_a_successor_is_said(page: PeoplePage) -> None:
     click(page, "移交(Y)")
     assert "接任人的姓名" in page.message.text() and page.hand_over.isVisible()
     click(page, "全不选(U)")
-    click(page, "移交(Y)")  # only the last day
+    click(page, "登记离任(Y)")
     assert people.people(page.session.store)[0].posts == (PostTerm(to_on=date.today()),)
     assert page.session.problems()[0].claimed_by == "周明"
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView, QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget,
 )
@@ -131,6 +131,7 @@ class EventsPage(Page):
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._outcome_chosen())
         self.form.save_wanted.connect(self.save_outcome)
         self.form.drop_wanted.connect(self.drop_outcome)
+        self.list.installEventFilter(self)
         shortcut("Ctrl+Delete", self.list, self.delete_outcomes)
         shortcut("Return", self.list, self.form.kind.setFocus)
 
@@ -306,6 +307,14 @@ class EventsPage(Page):
         self.form.dirty = False
         if self._try(lambda: self.session.apply(self.session.ledger.delete_outcomes, chosen)):
             self.message.say("good", f"已删除 {len(chosen)} 项成效。", ("撤销", self._undo))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Reached by keys, the list selects a line: with one line only no arrow could.
+        if watched is self.list and isinstance(event, QFocusEvent) and event.gotFocus() and self.outcomes.records:
+            by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+            if not by_mouse and not self.list.selectionModel().hasSelection():
+                self.list.selectRow(0)
+        return super().eventFilter(watched, event)
 
     # --- small things -------------------------------------------------------------------------------------------------
 

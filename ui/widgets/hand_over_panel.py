@@ -104,3 +104,4 @@ class HandOverPanel(QWidget):
         self.told.setText(told + (f"已完成的 {done} 项默认不动。" if done else ""))
         self.do.setEnabled(bool(parts) or bool(self.last_day.text().strip()))
         self.do.setText("移交(&Y)" if parts else "登记离任(&Y)")
+        self.do.setAccessibleName(self.do.text().replace("&", ""))

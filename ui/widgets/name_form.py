@@ -98,6 +98,7 @@ class NameForm(QWidget):
 
     def _show_buttons(self) -> None:
         self.save.setText("登记(&S)" if not self.known.id else "保存(&S)")
+        self.save.setAccessibleName(self.save.text().replace("&", ""))
         self.save.setEnabled(self.dirty)
         self.drop.setEnabled(self.dirty or not self.known.id)
 

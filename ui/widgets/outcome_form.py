@@ -115,6 +115,7 @@ class OutcomeForm(QWidget):
 
     def _show_buttons(self) -> None:
         self.save.setText("保存(&S)" if self.outcome.id else "登记(&S)")
+        self.save.setAccessibleName(self.save.text().replace("&", ""))
         self.save.setEnabled(self.dirty)
         self.drop.setEnabled(self.dirty)
 
