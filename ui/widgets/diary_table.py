@@ -99,7 +99,7 @@ class DiaryTable(QTableView):
         super().changeEvent(event)
 
     def _fit(self) -> None:
-        scale = self.fontMetrics().height() / 19
+        scale = min(1.4, self.fontMetrics().height() / 19)
         for key, width in _WIDTHS.items():
             self.setColumnWidth(KEYS.index(key), round(width * max(1.0, scale)))
 

@@ -87,7 +87,7 @@ class _Line(QObject):
         self.button.setAccessibleName(f"去掉职务{number}")
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         for day in (self.first, self.last):
-            day.setPlaceholderText("年.月.日")  # the usual example would be cut off here
+            day.setPlaceholderText("日期")  # the usual example would be cut off here
         for field in self.fields:
             field.textEdited.connect(lambda _: self.changed.emit())
             field.installEventFilter(self)
