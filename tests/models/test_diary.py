@@ -168,7 +168,8 @@ def test_an_outcome_without_a_kind_or_of_a_foreign_problem(filled: Store) -> Non
 
 def test_what_is_gone_is_said(filled: Store) -> None:
     for call in (
-        lambda: ledger.edit_events(filled, [("gone", {"subject": "x"})]), lambda: ledger.delete_events(filled, ["gone"]),
+        lambda: ledger.edit_events(filled, [("gone", {"subject": "x"})]),
+        lambda: ledger.delete_events(filled, ["gone"]),
         lambda: ledger.edit_outcome(filled, Outcome("gone", "x")), lambda: ledger.delete_outcomes(filled, ["gone"]),
     ):
         with pytest.raises(NotFoundError):
