@@ -16,9 +16,11 @@ from models import files, schema
 from models.database import Store, check_integrity, open_store, translated
 from models.errors import BadFileError, LedgerError, NotALedgerError
 from models.locking import FileLock
+from models.progress import NoProgress, Progress
 
 _STAMP = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"-\d{8}-\d{6}$")
+_NOBODY = NoProgress()
 _TABLES = (*schema.JOURNALED, *schema.UNJOURNALED)
 
 
@@ -30,11 +32,13 @@ def write_copy(store: Store, target: Path) -> None:
         _check_copy(store, temporary)
 
 
-def backup(store: Store, folder: Path | None = None) -> Path:
+def backup(store: Store, folder: Path | None = None, progress: Progress = _NOBODY) -> Path:
     """Write ``NAME-20250630-171500.db`` into *folder* (default: ``备份`` beside the ledger); the file's path.
 
-    Evidence files beside the ledger (``NAME.佐证``) are copied too, each once: they are named by content. A damaged
-    ledger is not backed up, so that it cannot push out good copies.
+    Evidence files beside the ledger (``NAME.佐证``) are copied too, each once: they are named by content. They come
+    first, so that no backup names a file that is not with it; a cancel leaves at most whole copies of some. Files that
+    are only linked, and what lies in 回收, stay where they are. A damaged ledger is not backed up, so that it cannot
+    push out good copies.
     """
     check_integrity(store)
     folder = folder or store.path.parent / "备份"
@@ -43,8 +47,8 @@ def backup(store: Store, folder: Path | None = None) -> Path:
     except OSError as error:
         raise files.explain(error, folder) from error
     target = _free_name(folder / f"{store.path.stem}-{store.clock().strftime(_STAMP)}{store.path.suffix}")
+    _copy_evidence(evidence_folder(store.path), evidence_folder(folder / store.path.name), progress)
     write_copy(store, target)
-    _copy_evidence(evidence_folder(store.path), evidence_folder(folder / store.path.name))
     return target
 
 
@@ -123,13 +127,15 @@ def _free_name(path: Path) -> Path:
     return found
 
 
-def _copy_evidence(source: Path, target: Path) -> None:
+def _copy_evidence(source: Path, target: Path, progress: Progress = _NOBODY) -> None:
     if not source.is_dir():
         return
     try:
         target.mkdir(exist_ok=True)
-        for path in source.iterdir():
-            if path.is_file() and not (target / path.name).exists():
+        found = [path for path in source.iterdir() if path.is_file() and not path.name.startswith(".")]
+        for number, path in enumerate(found):
+            progress.step(number, len(found), "正在备份佐证材料")
+            if not (target / path.name).exists():
                 with files.atomic_target(target / path.name) as temporary:
                     shutil.copyfile(path, temporary)
     except OSError as error:

@@ -82,6 +82,25 @@ def atomic_target(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+@contextmanager
+def scratch(folder: Path, purpose: str) -> Iterator[Path]:
+    """A temporary file in *folder*, gone afterwards unless :func:`put` has given it its name. What a power cut has left
+    under the same *purpose* goes first.
+    """
+    _clear_left_behind(folder / purpose)
+    temporary = _temporary_beside(folder / purpose)
+    try:
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def put(temporary: Path, target: Path) -> None:
+    """Give a finished :func:`scratch` file its name, in place of what may stand there; OSError passes through."""
+    _flush(temporary)
+    _replace(temporary, target)
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write *data* to *path*, whole or not at all."""
     with atomic_target(path) as temporary:

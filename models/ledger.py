@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from models import changes, diary_writing, filed, notice_writing, people_writing, round_writing, state_writing
+from models import (
+    changes, diary_writing, evidence_writing, filed, notice_writing, people_writing, round_writing, state_writing,
+)
 from models.database import Store
 from models.errors import NotFoundError, ValueRefusedError
 from models.progress import NoProgress, Progress
@@ -201,6 +203,12 @@ leave_out, put_back = notice_writing.leave_out, notice_writing.put_back
 set_restricted = notice_writing.set_restricted
 take_corrections = notice_writing.take_corrections
 file_notice = notice_writing.file_notice
+
+
+# --- evidence (models/evidence_writing.py) ---------------------------------------------------------------------------
+
+add_evidence, remove_evidence = evidence_writing.add_evidence, evidence_writing.remove_evidence
+number_evidence, renumber_evidence = evidence_writing.number_evidence, evidence_writing.renumber_evidence
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

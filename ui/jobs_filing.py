@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models import files, ledger, queries
-from models.backup import evidence_folder
 from models.database import Store
 from models.errors import NotFoundError
 from models.evidence import EvidenceItem, evidence_items
+from models.evidence_check import WORDS, Memory, state_of
 from models.filed import FiledNotice, NewPaper
 from models.labels import STAGES
 from models.progress import NoProgress, Progress
@@ -209,12 +208,9 @@ def _write_lists(store: Store, info: RoundInfo, document: Document, folder: Path
 
 
 def _evidence_state(store: Store, item: EvidenceItem) -> str:
-    if not item.sha256:
-        return "链接"
-    path = evidence_folder(store.path) / item.sha256
-    if not path.is_file():
-        return "缺失"
-    return "完好" if hashlib.sha256(files.read_bytes(path)).hexdigest() == item.sha256 else "不符"
+    """How a file of evidence is; one that is not with the ledger is said to be linked."""
+    word = WORDS[state_of(store.path, item, Memory())]
+    return f"链接，{word}" if item.linked_path else word
 
 
 def _manifest(

@@ -43,12 +43,12 @@ def backup(window: MainWindow) -> None:
         return
     store = window.session.store
 
-    def copy(_: Progress) -> Path:
+    def copy(progress: Progress) -> Path:
         from models import backup as backups
 
-        return backups.backup(store, target)
+        return backups.backup(store, target, progress)
 
-    _run(window, "备份台账", copy, lambda: window.say(f"已备份到“{target}”"))
+    _run(window, "备份台账", copy, lambda: window.say(f"已备份到“{target}”，含佐证材料（只链接的除外）"))
 
 
 def restore(window: MainWindow) -> None:

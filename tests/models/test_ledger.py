@@ -12,6 +12,7 @@ import pytest
 from models import changes, ledger, queries, return_queries
 from models.database import Store
 from models.errors import CancelledError, LedgerError, NotFoundError, ValueRefusedError
+from models.evidence import NewFile
 from models.importing.letter import LetterProblem
 from models.people import PostTerm
 from models.progress import CancelAfter
@@ -127,6 +128,11 @@ WRITERS: dict[str, Callable[[Store], Changes]] = {
         ],
         "internal",
     ),
+    "add_evidence": lambda store: ledger.add_evidence(
+        store,
+        [("problem", _first(store).id), ("measure", _first(store).measures[1].id)],
+        [NewFile("会议记录.pdf", "a" * 64, 8), NewFile("录音.mp3", "b" * 64, 9, "录音/录音.mp3")],
+    ),
     "add_person": lambda store: ledger.add_person(
         store, Person("周明", "院长", "", date(2020, 1, 1), None, ("周院长",))
     ),
@@ -168,6 +174,9 @@ _ELSEWHERE = {
     "unmerge_problems": "tests/models/test_notice_writing.py",
     "put_back": "tests/models/test_notice_writing.py",
     "file_notice": "tests/models/test_notice_writing.py",
+    "remove_evidence": "tests/models/test_evidence.py",
+    "number_evidence": "tests/models/test_evidence.py",
+    "renumber_evidence": "tests/models/test_evidence.py",
     "decide_returns": "tests/models/test_returns.py",
     "apply_import": "tests/models/importing",
     "load": "tests/models/test_exchange.py",
@@ -180,7 +189,8 @@ _ELSEWHERE = {
 
 
 #: Modules in which writers are written; ``models.ledger`` gives all of them out.
-_HOMES = ("models.ledger", "models.notice_writing", "models.people_writing", "models.diary_writing")
+_HOMES = ("models.ledger", "models.notice_writing", "models.people_writing", "models.diary_writing",
+          "models.evidence_writing")
 
 
 def test_every_public_writer_is_tried() -> None:

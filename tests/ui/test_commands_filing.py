@@ -174,7 +174,7 @@ def test_evidence_is_listed_with_its_checksums(filled: Path, own_place: Path) ->
     (table,) = docx.Document(str(own_place / "归档" / "佐证材料清单.docx")).tables
     rows = [[cell.text for cell in row.cells] for row in table.rows[1:]]
     assert [(row[3], row[4], row[6]) for row in rows] == [
-        ("会议记录", "1 记录.pdf", "完好"), ("", "2 照片.jpg", "缺失"), ("", "录音", "链接")]
+        ("会议记录", "1 记录.pdf", "完好"), ("", "2 照片.jpg", "缺失"), ("", "录音", "链接，缺失")]
     assert rows[0][5].replace("\n", "") == DIGEST
 
 

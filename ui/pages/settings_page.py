@@ -108,6 +108,8 @@ class SettingsPage(Page):
         fields.addRow("台账文件", self.place)
         layout.addLayout(fields)
         self.folder_button = button("打开所在文件夹", self._open_folder, "台账文件所在的文件夹", icon_name="folder")
+        layout.addWidget(label("备份包含台账和存入的佐证材料（台账名.佐证 文件夹）；只记链接的文件不在其中，请另行备份。", "small",
+                               wrap=True))
         self.backup_button = button("立即备份…(&K)", self.backup, "把台账安全地复制到另一个文件夹", key="Alt+K", icon_name="save")
         layout.addLayout(_row(self.backup_button, self.folder_button))
         return frame
@@ -244,13 +246,13 @@ class SettingsPage(Page):
             return
         store = self.session.store
 
-        def copy(_: Progress) -> object:
+        def copy(progress: Progress) -> object:
             from models.backup import backup
 
-            return backup(store, folder)
+            return backup(store, folder, progress)
 
         self.run_task("备份台账", copy, lambda path: self.message.say(
-            "good", f"已备份到“{path}”，并检查过可以打开。", ("打开文件夹", lambda: open_folder(folder))))
+            "good", f"已备份到“{path}”，并检查过可以打开；存入台账的佐证材料一并备份了。", ("打开文件夹", lambda: open_folder(folder))))
 
     def _open_folder(self) -> None:
         open_folder(self.session.store.path)
