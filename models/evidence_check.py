@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from models import files
@@ -59,15 +59,18 @@ class Memory:
         return [found.st_size, found.st_mtime_ns, sha256]
 
 
-def state_of(ledger: Path, item: EvidenceItem, memory: Memory) -> str:
-    """How one file is. Reads it only when its size is right and it is not known to be whole."""
+def state_of(
+    ledger: Path, item: EvidenceItem, memory: Memory, told: Callable[[int], None] = lambda size: None
+) -> str:
+    """How one file is. Reads it (telling the bytes so far) only when its size is right and it is not known to be whole.
+    """
     try:
         path = locate(ledger, item)
         if path is None:
             return MISSING
         if not item.sha256 or memory.is_known(path, item.sha256):
             return WHOLE
-        if path.stat().st_size != item.size or digest_of(path)[0] != item.sha256:
+        if path.stat().st_size != item.size or digest_of(path, told)[0] != item.sha256:
             return CHANGED
         memory.note(path, item.sha256)
     except (OSError, LedgerError):
@@ -83,7 +86,10 @@ def check(
     known = memory or Memory()
     found: dict[str, str] = {}
     for number, (key, item) in enumerate(one_each.items()):
-        progress.step(number, len(one_each), f"正在检查佐证材料 {number + 1}/{len(one_each)}")
-        found[key] = state_of(ledger, item, known)
+        def told(_: int = 0, number: int = number) -> None:
+            progress.step(number, len(one_each), f"正在检查佐证材料 {number + 1}/{len(one_each)}")
+
+        told()
+        found[key] = state_of(ledger, item, known, told)
     known.save()
     return found

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 from ui.dialogs.files import LEDGER_SUFFIX
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint, Qt
+
     from ui.main_window import MainWindow
+    from ui.widgets.drop_area import Aim
 
 
 def destination(paths: Sequence[Path]) -> str:
@@ -29,6 +32,15 @@ def destination(paths: Sequence[Path]) -> str:
     return "letter" if suffix == ".txt" else "import"
 
 
+#: Endings of tables that departments send, which are imported wherever they are dropped.
+_TABLES = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"}
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file's name says that it is a sheet."""
+    return path.suffix.lower() in _TABLES
+
+
 def words(paths: Sequence[Path]) -> str:
     """What letting the files go does, told while they are held over the window."""
     first = paths[0]
@@ -38,6 +50,16 @@ def words(paths: Sequence[Path]) -> str:
         return f"松开鼠标，打开台账“{first.stem}”"
     kind = "文件夹" if first.is_dir() else "文件"
     return f"松开鼠标，读取{kind}“{first.name}”"
+
+
+def aim(window: MainWindow, paths: Sequence[Path], place: QPoint, keys: Qt.KeyboardModifier) -> Aim | None:
+    """What files would do at that place of the screen: on the ledger page they may become 佐证材料 of a row."""
+    page: Any = window.pages.get("ledger")
+    if window.current != "ledger" or page is None:
+        return None
+    from ui.evidence import dropping as evidence
+
+    return evidence.aim(page.table, paths, place, keys)
 
 
 def take(window: MainWindow, paths: Sequence[Path]) -> None:

@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(right, 1)
         self.middle = middle
         self.setCentralWidget(middle)
-        self.drop = WindowDrop(self, middle, self._drop_words)
+        self.drop = WindowDrop(self, middle, self._drop_words, self._drop_aim)
         self.actions_.fill(self.menuBar(), [self._page_action(entry.key, entry.text, number)
                                             for number, entry in enumerate(registry.ENTRIES, 1)])
 
@@ -177,6 +177,11 @@ class MainWindow(QMainWindow):
         from ui import dropping
 
         return dropping.words(paths)
+
+    def _drop_aim(self, *held: Any) -> Any:
+        from ui import dropping
+
+        return dropping.aim(self, *held)
 
     def _dropped(self, paths: list[Path]) -> None:
         from ui import dropping

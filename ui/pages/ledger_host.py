@@ -29,6 +29,7 @@ class LedgerHost(Page):
         self.table.counts_changed.connect(self.counts_changed)
         self.table.filter_text_changed.connect(self.filter_text_changed)
         self.table.failed.connect(self.failed)
+        self.table.import_wanted.connect(self.import_wanted)
         self._empty: EmptyLedger | None = None
         self._layout = QStackedLayout(self)
         self._layout.addWidget(self.table)

@@ -201,7 +201,8 @@ class LedgerPage(Page):
         from ui.widgets.detail_form import DetailForm
         from ui.widgets.form_field import FormTools
 
-        form = DetailForm(self.session, self.edits, FormTools(self.read_deadline, self._kinds))
+        form = DetailForm(self.session, self.edits, FormTools(self.read_deadline, self._kinds), self.tasks)
+        form.desk.told.connect(lambda kind, text, actions: self.message.say(kind, text, *actions))
         form.measure_chosen.connect(self._to_measure)
         form.measure_wanted.connect(self.actions_.add_measure)
         return form

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout, QListView, QListWidget, QListWidgetItem, QPushButton, QScrollArea, QStackedLayout, QTabWidget,
@@ -11,12 +13,18 @@ from PySide6.QtWidgets import (
 from models.changes import history
 from models.labels import STATUS
 from models.records import Measure, Problem
+from ui.evidence.desk import EvidenceDesk, Row
 from ui.itemmodels.history_model import HistoryModel
 from ui.pages.ledger_edits import LedgerEdits
 from ui.session import LedgerSession
+from ui.tasks import TaskRunner
 from ui.widgets.controls import button, described, label
 from ui.widgets.form_field import FormTools
+from ui.widgets.lazy_pane import LazyPane
 from ui.widgets.record_form import MEASURE_FIELDS, PROBLEM_FIELDS, RecordForm, Spec, wording_fields
+
+if TYPE_CHECKING:
+    from ui.evidence.pane import EvidencePane
 
 _PUBLIC = (
     Spec("public", "flag", "可以公开", "是否公开"), Spec("not_public_reason", "line"),
@@ -26,7 +34,7 @@ _PROBLEM_NOTICE = (
     *wording_fields(("text", "问题"), ("progress", "整改情况"), ("stage_result", "阶段性成效"), ("next_steps", "下一步举措")),
 )
 _MEASURE_NOTICE = (*_PUBLIC, *wording_fields(("text", "整改措施"), ("progress", "整改情况")))
-PROBLEM_TAB, MEASURES_TAB, NOTICE_TAB, HISTORY_TAB = range(4)
+PROBLEM_TAB, MEASURES_TAB, EVIDENCE_TAB, NOTICE_TAB, HISTORY_TAB = range(5)
 
 
 class DetailForm(QWidget):
@@ -36,12 +44,16 @@ class DetailForm(QWidget):
     measure_wanted = Signal()
 
     def __init__(
-        self, session: LedgerSession, edits: LedgerEdits, tools: FormTools, parent: QWidget | None = None
+        self, session: LedgerSession, edits: LedgerEdits, tools: FormTools, tasks: TaskRunner,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._edits = session, edits
         self._problem: Problem | None = None
         self._measure: Measure | None = None
+        self.desk = EvidenceDesk(session, edits, tasks, self)
+        self.desk.changed.connect(self._show_evidence)
+        self.evidence = LazyPane(self._make_evidence)
         self.problem_form = RecordForm("problem", PROBLEM_FIELDS, tools, edits)
         self.measure_form = RecordForm("measure", MEASURE_FIELDS, tools, edits)
         self.problem_notice = RecordForm("problem", _PROBLEM_NOTICE, tools, edits)
@@ -64,7 +76,16 @@ class DetailForm(QWidget):
                 form.load(problem, self._measure if of_measure else problem, round_)
         self._show_head()
         self._show_measures()
+        self._show_evidence()
         self._show_history()
+
+    def shown_row(self) -> Row | None:
+        """What a file dropped on the form belongs to: the measure while measures are shown, else the problem."""
+        if self.tabs.currentIndex() == EVIDENCE_TAB and self.evidence.built:
+            return self.evidence.built.row()
+        if self.tabs.currentIndex() == MEASURES_TAB and self._measure:
+            return ("measure", self._measure.id)
+        return ("problem", self._problem.id) if self._problem else None
 
     def commit(self) -> None:
         """Store whatever has been typed and not stored yet."""
@@ -86,11 +107,12 @@ class DetailForm(QWidget):
         column.addLayout(self._head())
         self.tabs = described(QTabWidget(), "详情", "详情各页", "Ctrl+Tab")
         for text, page in (
-            ("问题", _scrolling(self.problem_form)), ("措施", self._measures_page()), ("通报", self._notice_page()),
-            ("历史", self._history_page()),
+            ("问题", _scrolling(self.problem_form)), ("措施", self._measures_page()), ("佐证", self.evidence),
+            ("通报", self._notice_page()), ("历史", self._history_page()),
         ):
             self.tabs.addTab(page, text)
         self.tabs.currentChanged.connect(self._show_history)
+        self.tabs.currentChanged.connect(self._show_evidence)
         column.addWidget(self.tabs, 1)
         self._pages.addWidget(body)
 
@@ -149,6 +171,11 @@ class DetailForm(QWidget):
         self.history.setAlternatingRowColors(True)
         return self.history
 
+    def _make_evidence(self) -> EvidencePane:
+        from ui.evidence.pane import EvidencePane
+
+        return EvidencePane(self.desk)
+
     # --- showing ---------------------------------------------------------------------------------------------------
 
     def _show_head(self) -> None:
@@ -184,6 +211,17 @@ class DetailForm(QWidget):
             self._measure_heading.setText(f"措施：{self._measure.text[:40]}")
         count = len(self._problem.measures) if self._problem else 0
         self.tabs.setTabText(MEASURES_TAB, f"措施（{count}）")
+
+    def _show_evidence(self) -> None:
+        """Count the problem's files over the pane, which is built when it is looked at first."""
+        if not self._session.is_open:
+            return
+        if self.tabs.currentIndex() == EVIDENCE_TAB:
+            self.evidence.content()
+        if self.evidence.built:
+            self.evidence.built.show_record(self._problem, self._measure)
+        count = self.desk.count(self._problem.id) if self._problem else 0
+        self.tabs.setTabText(EVIDENCE_TAB, f"佐证（{count}）" if count else "佐证")
 
     def _show_history(self) -> None:
         """Read the history only while somebody looks at it."""
