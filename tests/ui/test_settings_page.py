@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QInputMethodEvent, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from models import database, ledger, queries
+from models import database, evidence, ledger, queries
 from models.records import RoundInfo, Stated
 from models.settings import Settings
 from ui import theme
@@ -205,3 +205,32 @@ def test_the_look_changes_at_once_and_stays(page: SettingsPage, window: MainWind
     qtbot.keyClick(page.look, Qt.Key.Key_Up)
     assert app.palette().color(QPalette.ColorRole.Window) == light
     assert window.rail.button("ledger").icon().pixmap(24).toImage() == rail
+
+
+def _type_over(field: QLineEdit, text: str) -> None:
+    """Replace a field's text as an input method does."""
+    field.selectAll()
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(field, event)
+
+
+def test_how_evidence_is_kept_and_numbered(page: SettingsPage, window: MainWindow, qtbot: QtBot) -> None:
+    """Each choice is a step by itself; a pattern that numbers nothing keeps the page until it is mended."""
+    part, store = page.evidence, window.session.store
+    assert part.pattern.text() == "问题-措施-件" and part.sample.text() == "例：3-2-1，整个问题的 3-1"
+    part.way.setFocus()
+    qtbot.keyClick(part.way, Qt.Key.Key_Down)
+    assert queries.setting(store, evidence.LINK_SETTING) is True
+    part.pattern.setFocus()
+    _type_over(part.pattern, "问题.件")
+    qtbot.keyClick(part.pattern, Qt.Key.Key_Return)
+    assert queries.setting(store, evidence.PATTERN_SETTING) == "问题.件" and part.sample.text() == "例：3.1"
+    _type_over(part.pattern, "随便")
+    window.show_page("ledger")
+    assert window.current == "settings" and "问题-措施-件" in part.sample.text()
+    _type_over(part.pattern, "问题-措施-件")
+    window.show_page("ledger")
+    assert window.current == "ledger" and queries.setting(store, evidence.PATTERN_SETTING) is None
+    window.session.undo()
+    assert queries.setting(store, evidence.PATTERN_SETTING) == "问题.件"

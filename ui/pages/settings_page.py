@@ -21,6 +21,7 @@ from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from ui.widgets.controls import button, described, form, label, line_edit, panel
+from ui.widgets.evidence_settings import EvidenceSettings
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.round_form import FIELDS, RoundForm
 
@@ -28,7 +29,7 @@ _HINTS = {"party_organisation": "如 中共某某县人民医院委员会", "nam
 
 
 class SettingsPage(Page):
-    """Three panels; without a ledger only the last one can be used."""
+    """Four panels; without a ledger only the last one can be used."""
 
     def __init__(self, session: LedgerSession, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(session, tasks, parent)
@@ -47,7 +48,7 @@ class SettingsPage(Page):
         column = QVBoxLayout()
         column.setContentsMargins(24, 16, 24, 24)
         column.setSpacing(14)
-        for part in (self._unit_panel(), self._round_panel(), self._computer_panel()):
+        for part in (self._unit_panel(), self._round_panel(), self._evidence_panel(), self._computer_panel()):
             column.addWidget(part)
         column.addStretch(1)
         self._lay_out(column)
@@ -98,6 +99,13 @@ class SettingsPage(Page):
         self.round_panel = frame
         return frame
 
+    def _evidence_panel(self) -> QWidget:
+        frame, layout = panel("佐证材料")
+        self.evidence = EvidenceSettings(self.session)
+        self.evidence.failed.connect(self.failed)
+        layout.addWidget(self.evidence)
+        return frame
+
     def _computer_panel(self) -> QWidget:
         frame, layout = panel("本机和备份")
         fields = form()
@@ -138,6 +146,7 @@ class SettingsPage(Page):
         self.backup_button.setEnabled(is_open)
         self.folder_button.setEnabled(is_open)
         self.place.setText(str(self.session.store.path) if is_open else "还没有打开台账")
+        self.evidence.refresh()
         if not self._dirty["unit"]:
             unit = queries.read_unit(self.session.store) if is_open else Unit()
             for key, edit in self.unit.items():
@@ -170,7 +179,8 @@ class SettingsPage(Page):
         if not self.session.can_write:
             self._dirty = dict.fromkeys(self._dirty, False)
             return True
-        return (not self._dirty["unit"] or self.save_unit()) and (not self._dirty["round"] or self.save_round())
+        unit = not self._dirty["unit"] or self.save_unit()
+        return unit and (not self._dirty["round"] or self.save_round()) and self.evidence.finish()
 
     def save_unit(self) -> bool:
         """Store unit and contact data in one step."""
