@@ -13,7 +13,7 @@ from datetime import date
 
 from exporters.outcome_words import of_kind
 from models.records import Event, Measure, Outcome, Person, Problem, Round, State
-from models.rules import comparable, is_done, problem_is_done, row_is_overdue
+from models.rules import comparable, is_done, problem_is_done, rate as rate, row_is_overdue
 
 #: Words that name talks and checks among the events.
 TALKS, CHECKING = ("谈话", "谈心", "约谈"), ("督导", "督查", "督办", "检查")
@@ -102,14 +102,6 @@ def overdue(problems: Iterable[Problem], day: date) -> list[Problem]:
 def kept_up(problems: Iterable[Problem]) -> int:
     """Problems that are done and kept up for good (已完成，长期坚持)."""
     return sum(problem.state.keep_up and problem_is_done(problem) for problem in problems)
-
-
-def rate(part: int, whole: int) -> str:
-    """A share in per cent with at most one decimal: 33.3%, 100%; "" of nothing. Never 100% while something is open."""
-    if not whole:
-        return ""
-    tenths = part * 1000 // whole if part < whole and part * 1000 / whole > 999 else round(part * 1000 / whole)
-    return f"{tenths / 10:.1f}".removesuffix(".0") + "%"
 
 
 def states_known(round_: Round) -> bool:

@@ -67,6 +67,20 @@ def redo_step(store: Store) -> StepInfo | None:
     return _info(store, "state = 'undone'", "ASC")
 
 
+def last_steps(store: Store, limit: int) -> tuple[StepInfo, ...]:
+    """The last steps that still count (not those taken back), newest first."""
+    # Not by the state: the next step settles those that were taken back, too.
+    rows = store.fetch(
+        "SELECT id, label, at, person FROM step s WHERE kind = 'do' AND coalesce((SELECT kind FROM step t"
+        " WHERE t.target = s.id ORDER BY t.id DESC LIMIT 1), '') != 'undo' ORDER BY id DESC LIMIT ?", (limit,))
+    return tuple(StepInfo(row[0], row[1], datetime.fromisoformat(row[2]), row[3]) for row in rows)
+
+
+def size(store: Store, step: int) -> int:
+    """How many rows a step has changed."""
+    return int(store.scalar("SELECT count(*) FROM change WHERE step = ?", (step,)))
+
+
 def undo(store: Store) -> Changes:
     """Take the last step back; ValueRefusedError when there is none."""
     with store.transaction():

@@ -108,10 +108,14 @@ def make_forms(
     return tuple(made)
 
 
-def returns_overview(store: Store, round_id: str, today: date) -> tuple[ReturnStatus, ...]:
-    """How far each department is, in the ledger's order; departments without rows any more stand at the end."""
+def returns_overview(
+    store: Store, round_id: str, today: date, known: Sequence[Problem] | None = None
+) -> tuple[ReturnStatus, ...]:
+    """How far each department is, in the ledger's order; departments without rows any more stand at the end. *known*:
+    the round's problems, where they have been read already.
+    """
     with store.snapshot():
-        problems = queries.read_problems(store, round_id)
+        problems = queries.read_problems(store, round_id) if known is None else known
         sent = _last_dispatches(store, round_id)
         received = _received(store, round_id)
     names = dict.fromkeys((*forms.form_departments(problems), *sent, *(name for name, _ in received)))
@@ -137,6 +141,15 @@ def returned_rows(store: Store, round_id: str, department: str | None = None) ->
 def waiting_rows(store: Store, round_id: str) -> tuple[ReturnedRow, ...]:
     """Rows that are reported but not yet accepted or sent back."""
     return tuple(row for row in returned_rows(store, round_id) if not row.decision)
+
+
+def last_decisions(store: Store, round_id: str) -> tuple[tuple[str, str, str], ...]:
+    """Department, target and decision ("": it waits) of the rows of the last return of each department and period."""
+    last = {each[0] for each in _last_returns(store, round_id)}
+    rows = store.fetch(
+        "SELECT f.id, f.department, r.target, r.decision FROM form_row r JOIN form_return f ON f.id = r.form_return_id"
+        " WHERE f.round_id = ?", (round_id,))
+    return tuple((row[1], row[2], row[3]) for row in rows if row[0] in last)
 
 
 # --- forms -----------------------------------------------------------------------------------------------------------

@@ -57,6 +57,14 @@ def row_is_overdue(problem: Problem, state: State, today: date) -> bool:
     return is_overdue(state, today) and not problem_is_done(problem)
 
 
+def rate(part: int, whole: int) -> str:
+    """A share in per cent with at most one decimal: 33.3%, 100%; "" of nothing. Never 100% while something is open."""
+    if not whole:
+        return ""
+    tenths = part * 1000 // whole if part < whole and part * 1000 / whole > 999 else round(part * 1000 / whole)
+    return f"{tenths / 10:.1f}".removesuffix(".0") + "%"
+
+
 def without_final_mark(text: str) -> str:
     """*text* without surrounding white space and without one final ；or 。 (contract §2); ellipses stay."""
     text = text.strip()

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Name of a way (it stands in the pictures' names), factor, look, sizes of the window in points.
 WAYS = (("", 1.0, "light", ((1366, 768), (1920, 1080))), ("-dark", 1.0, "dark", ((1366, 768), (1920, 1080))),
         ("-150", 1.5, "light", ((1280, 720),)), ("-150-dark", 1.5, "dark", ((1280, 720),)))
-PAGES = ("ledger", "letter", "import", "returns", "notice", "settings")
+PAGES = ("overview", "ledger", "letter", "import", "returns", "notice", "settings")
 
 
 @contextmanager
@@ -97,6 +97,7 @@ def _draw_window(window: object, ledger: Path, home: Path, save: Callable[..., N
     empty = home / f"新台账{window.width()}.db"
     window.session.create(empty)
     save("ledger-empty", lambda: window.show_page("ledger"))
+    save("overview-empty", lambda: window.show_page("overview"))
     imports = window.page("import")
     window.show_page("import")
     save("import-empty")
@@ -109,13 +110,54 @@ def _draw_window(window: object, ledger: Path, home: Path, save: Callable[..., N
         if page not in ("letter", "import"):
             save(page, lambda page=page: window.show_page(page))
     _draw_ledger(window, save)
+    _draw_evidence(window, home, save)
     _draw_returns(window, home, save)
+    save("overview-busy", lambda: window.show_page("overview"))
     _draw_people(window, save)
     _draw_events(window, save)
     _draw_notice(window, save)
     save("ledger-large", lambda: (window.show_page("ledger"), window.zoom(1), window.zoom(1), window.zoom(1)))
     window.zoom(0)
     window.session.close()
+
+
+def _draw_evidence(window: Any, home: Path, save: Callable[..., None]) -> None:
+    """The pane with files (one missing), a file held over a row, rows that a number of the overview leads to."""
+    from models import evidence, evidence_files
+    from ui.widgets.detail_form import EVIDENCE_TAB
+
+    window.show_page("ledger")
+    page = window.page("ledger").table
+    problem = window.session.problems()[0]
+    page.go_to_row(page.model.find(problem.measures[0].id), 8)
+    page.form.tabs.setCurrentIndex(EVIDENCE_TAB)
+    save("evidence-empty")
+    folder = home / f"桌面{window.width()}"
+    folder.mkdir()
+    for name in ("党委会会议纪要（2025年第9次）.pdf", "修订后的议事规则.docx", "现场照片.jpg"):
+        (folder / name).write_bytes(name.encode() * 9000)
+    sources = sorted(folder.iterdir())
+    page.form.desk.add([("measure", problem.measures[0].id)], sources)
+    _finish(window)
+    page.form.desk.add([("problem", problem.id)], sources[:1])
+    _finish(window)
+    lost = evidence_files.locate(window.session.store.path, evidence.problem_items(window.session.store, problem.id)[1])
+    assert lost is not None
+    lost.unlink()
+    page.form.desk.check()
+    _finish(window)
+    save("evidence")
+    panel = page.view.panels[1]
+    row = page.model.data_rows()[3]
+    place = panel.viewport().mapToGlobal(panel.visualRect(page.model.index(row, 8)).center())
+    from PySide6.QtCore import Qt
+    aim = window._drop_aim(sources, place, Qt.KeyboardModifier.NoModifier)
+    save("evidence-drop", lambda: window.drop._show(sources, aim))
+    window.drop._show(())
+    window.show_page("overview")
+    window.page("overview").cards["late"].click()
+    save("overview-rows")
+    page.clear_filter()
 
 
 def _draw_import(window: object, page: Any, home: Path, save: Callable[..., None]) -> None:

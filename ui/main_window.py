@@ -128,10 +128,12 @@ class MainWindow(QMainWindow):
             page.counts_changed.connect(self.status.show_rows)
             page.filter_text_changed.connect(self.top.show_search)
             page.add_actions(self.actions_.edit_menu)
+        if key == "overview":
+            page.rows_wanted.connect(self.show_rows)
         if key == "notice":
             page.row_wanted.connect(self.show_row)
         if key == "people":
-            page.rows_wanted.connect(lambda _ids, _label, name: self.show_found(name))
+            page.rows_wanted.connect(self._show_ids)
         if key == registry.WELCOME:
             page.door.connect(self._door)
             page.recent_chosen.connect(self.open_ledger)
@@ -160,11 +162,18 @@ class MainWindow(QMainWindow):
             page: Any = self.page("ledger")
             page.show_row(problem, measure)
 
-    def show_found(self, text: str) -> None:
-        """Show the ledger page with the rows that a search for *text* finds."""
+    def show_rows(self, chosen: object) -> None:
+        """Show the ledger page with exactly the rows of that filter."""
+        self.top.search.clear()
         self.show_page("ledger")
         if self.current == "ledger":
-            self.top.search.setText(text)
+            page: Any = self.page("ledger")
+            page.show_filter(chosen)
+
+    def _show_ids(self, ids: frozenset[str], label: str, _: str) -> None:
+        from ui.itemmodels.ledger_filter import Filter
+
+        self.show_rows(Filter(only=ids, label=label))
 
     def import_files(self, paths: list[Path]) -> None:
         """Open the import page with files and folders."""

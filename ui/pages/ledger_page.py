@@ -13,8 +13,9 @@ from models.cells import parse_cell
 from models.errors import LedgerError
 from models.records import Deadline, Problem, RoundInfo
 from ui.itemmodels.ledger_columns import INDEX, shown_by_default
+from ui.itemmodels.ledger_filter import Filter
 from ui.itemmodels.ledger_model import LedgerModel
-from ui.itemmodels.ledger_rows import GROUPINGS, Arrangement, DataRow, Filter
+from ui.itemmodels.ledger_rows import GROUPINGS, Arrangement, DataRow
 from ui.pages.known_names import KnownNames
 from ui.pages.ledger_actions import LedgerActions
 from ui.pages.ledger_arranging import GROUP_SETTING, LedgerArranging

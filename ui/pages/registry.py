@@ -10,6 +10,7 @@ from ui.widgets.rail import RailEntry
 
 #: Pages of the rail, from the top. Alt+1, Alt+2 …
 ENTRIES = (
+    RailEntry("overview", "总览", "overview", "今天要办的事，各方面、各科室完成情况"),
     RailEntry("ledger", "台账", "ledger", "问题、措施和整改情况"),
     RailEntry("letter", "反馈意见", "letter", "把反馈意见录入为问题"),
     RailEntry("import", "导入", "import", "导入科室或已有的表格"),
@@ -21,7 +22,7 @@ ENTRIES = (
 )
 WELCOME = "welcome"
 #: Pages that show nothing without an open ledger.
-NEED_LEDGER = ("ledger", "returns", "notice", "people", "events")
+NEED_LEDGER = ("overview", "ledger", "returns", "notice", "people", "events")
 
 
 def build(key: str, session: LedgerSession, tasks: TaskRunner) -> QWidget:
@@ -30,6 +31,10 @@ def build(key: str, session: LedgerSession, tasks: TaskRunner) -> QWidget:
         from ui.pages.welcome_page import WelcomePage
 
         return WelcomePage(session, tasks)
+    if key == "overview":
+        from ui.pages.overview_page import OverviewPage
+
+        return OverviewPage(session, tasks)
     if key == "ledger":
         from ui.pages.ledger_host import LedgerHost
 
