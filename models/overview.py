@@ -18,7 +18,7 @@ from models.returns import SENT_BACK
 #: How many days the strip of days shows.
 DAYS = 30
 #: How many of the last steps are told, and of how many changes one may have had for its problems to be looked up.
-_STEPS, _MOST_CHANGES = 8, 2000
+_STEPS, _MOST_CHANGES = 12, 2000
 #: A problem and one of its rows: a measure, or the problem itself where it has none.
 Row = tuple[Problem, Problem | Measure]
 
@@ -96,7 +96,8 @@ class Overview:
     @property
     def department_definition(self) -> str:
         """What the rates of departments count."""
-        return f"按措施计（没有措施的问题计一条），写明牵头的计牵头科室，没有写明的计责任科室，配合科室不计，截至{_chinese(self.day)}"
+        return (f"按措施计（没有措施的问题计一条），写明牵头的计牵头科室，没有写明的计责任科室，配合科室不计"
+                f"{'（未报回的包括要填配合情况的）' if self.outstanding_of else ''}，截至{_chinese(self.day)}")
 
     def counts(self) -> tuple[Count, ...]:
         """All numbers that are shown."""

@@ -112,6 +112,7 @@ def _draw_window(window: object, ledger: Path, home: Path, save: Callable[..., N
     _draw_ledger(window, save)
     _draw_evidence(window, home, save)
     _draw_returns(window, home, save)
+    _come_due(window)
     save("overview-busy", lambda: window.show_page("overview"))
     _draw_people(window, save)
     _draw_events(window, save)
@@ -119,6 +120,21 @@ def _draw_window(window: object, ledger: Path, home: Path, save: Callable[..., N
     save("ledger-large", lambda: (window.show_page("ledger"), window.zoom(1), window.zoom(1), window.zoom(1)))
     window.zoom(0)
     window.session.close()
+
+
+def _come_due(window: Any) -> None:
+    """Give some open measures deadlines in the next days."""
+    from datetime import date, timedelta
+
+    from models import ledger
+    from models.records import Deadline
+
+    days = [date.today() + timedelta(days=number) for number in (0, 2, 2, 5, 9, 12, 12, 12, 20, 29)]
+    measures = [measure for problem in window.session.problems() for measure in problem.measures
+                if measure.state.status in ("", "not_started", "in_progress")]
+    window.session.apply(ledger.edit, [
+        ("measure", measure.id, {"deadline": Deadline(f"{day:%Y-%m-%d}", day, "date")})
+        for measure, day in zip(measures, days, strict=False)], "推迟时限")
 
 
 def _draw_evidence(window: Any, home: Path, save: Callable[..., None]) -> None:

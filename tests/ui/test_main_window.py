@@ -64,7 +64,8 @@ def test_frame_controls_have_names_and_tooltips_with_their_keys(window: MainWind
     for part in (window.rail, window.top):
         for each in controls(part):
             assert each.accessibleName() and each.toolTip(), each
-    assert "Alt+1" in window.rail.button("ledger").toolTip()
+    assert "Alt+1" in window.rail.button("overview").toolTip()
+    assert "Alt+2" in window.rail.button("ledger").toolTip()
     assert "Ctrl+F" in window.top.search.toolTip()
     assert "Ctrl+Z" in window.actions_["undo"].toolTip()
 

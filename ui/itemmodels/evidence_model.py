@@ -16,7 +16,7 @@ from ui.theme import COLOURS
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
-_EXCERPT = 18
+_EXCERPT = 10
 _TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 

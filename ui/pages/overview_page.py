@@ -6,6 +6,7 @@ Every number leads to exactly its rows in the ledger.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QWheelEvent
@@ -54,7 +55,7 @@ class OverviewPage(Page):
             "done": NumberCard("问题完成率", "green"),
         }
         self.days = DayStrip("今后三十天", "每天到期、还没有完成的措施")
-        self.aspects = ShareBars("各方面完成情况", "按问题数")
+        self.aspects = ShareBars("各方面完成情况", "按问题数", above=True)
         self.departments = ShareBars("各科室完成情况", "按措施数，超期多的在前")
         self.recent = RecentList("最近的改动", "最近几步操作和它们涉及的问题")
         self.warning = described(CalmSpinBox(), "提前提醒天数", "到期前多少天开始提醒，存入台账，可以撤销")
@@ -83,9 +84,18 @@ class OverviewPage(Page):
         self.definition = label("", "small", wrap=True)
         column.addWidget(self.definition)
         self._pages.addWidget(_scrolling(inside, "总览"))
-        self._pages.addWidget(note_page(_EMPTY, button("去台账页", lambda: self.go_to.emit("ledger"), "打开台账页",
-                                                       primary=True), "noOverview"))
+        self._pages.addWidget(note_page(_EMPTY, self._doors(), "noOverview"))
         self.setFocusProxy(self.cards["late"])
+
+    def _doors(self) -> QWidget:
+        """Where one may go while there is nothing to be seen."""
+        doors = QWidget()
+        row = QHBoxLayout(doors)
+        for text, page, tip in (("粘贴反馈意见(&P)", "letter", "把反馈意见录入为问题"), ("导入表格(&M)", "import", "导入已有的台账"),
+                                ("到台账页(&J)", "ledger", "逐条填写问题")):
+            row.addWidget(button(text, partial(self.go_to.emit, page), tip, key=f"Alt+{text[-2]}",
+                                 primary=page == "letter"))
+        return doors
 
     def _head(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
@@ -20,9 +20,10 @@ _LEAST_BAR, _LEAST_NAME = 60, 70
 
 
 class ShareBars(SpotWidget):
-    """Bars are given by :meth:`show_shares`."""
+    """Bars are given by :meth:`show_shares`. *above*: names stand on a line of their own, being long."""
 
-    def __init__(self, name: str, tip: str) -> None:
+    def __init__(self, name: str, tip: str, *, above: bool = False) -> None:
+        self._above = above
         super().__init__(name, tip)
         self.shares: tuple[Share, ...] = ()
         self._owed: dict[str, Count] = {}
@@ -35,10 +36,12 @@ class ShareBars(SpotWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt)
         line = self.line_height()
-        return QSize(_LEAST_NAME * 2 + _LEAST_BAR + sum(self._widths()), line * (len(self.shares) + 1) + 4)
+        rows = len(self.shares) * self._row_height()
+        return QSize(_LEAST_NAME * 2 + _LEAST_BAR + sum(self._widths()), line + rows + 4)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt)
-        return QSize(_LEAST_NAME + _LEAST_BAR + sum(self._widths()), self.sizeHint().height())
+        name = 0 if self._above else _LEAST_NAME
+        return QSize(name + _LEAST_BAR + sum(self._widths()), self.sizeHint().height())
 
     def spots(self) -> list[Spot]:
         """The numbers of all bars, line by line."""
@@ -64,15 +67,32 @@ class ShareBars(SpotWidget):
         least = metrics.horizontalAdvance("1000")
         return [max(least, metrics.horizontalAdvance(word)) + 2 * _GAP for word, _, _ in self._columns()]
 
+    def _row_height(self) -> int:
+        return self.line_height() + (QFontMetrics(self.font()).height() if self._above else 0)
+
     def _name_width(self) -> int:
+        if self._above:
+            return 0
         metrics = QFontMetrics(self.font())
         longest = max((metrics.horizontalAdvance(share.name) for share in self.shares), default=0) + _GAP
         room = self.width() - sum(self._widths()) - _LEAST_BAR
         return max(_LEAST_NAME, min(longest, room))
 
     def _row(self, number: int) -> QRect:
-        line = self.line_height()
-        return QRect(0, (number + 1) * line, self.width(), line)
+        """The line of a bar's numbers; -1 is the heading."""
+        line, height = self.line_height(), self._row_height()
+        return QRect(0, 0 if number < 0 else line + (number + 1) * height - line, self.width(), line)
+
+    def _name_rect(self, number: int) -> QRect:
+        row, height = self._row(number), QFontMetrics(self.font()).height()
+        if self._above:
+            return QRect(0, row.top() - height + 4, self.width(), height)
+        return QRect(0, row.top(), self._name_width() - _GAP, row.height())
+
+    def words_at(self, place: QPoint) -> str:
+        """The whole name of the bar under the mouse."""
+        return next((share.name for number, share in enumerate(self.shares)
+                     if self._name_rect(number).contains(place)), "")
 
     def _cells(self, number: int) -> list[QRect]:
         """The places of a line's numbers, from left to right; line -1 is the heading."""
@@ -99,8 +119,7 @@ class ShareBars(SpotWidget):
 
     def _paint_share(self, painter: QPainter, number: int, share: Share) -> None:
         row, width = self._row(number), self._name_width()
-        self._text(painter, QRect(0, row.top(), width - _GAP, row.height()), share.name, "text",
-                   Qt.AlignmentFlag.AlignLeft)
+        self._text(painter, self._name_rect(number), share.name, "text", Qt.AlignmentFlag.AlignLeft)
         cells = self._cells(number)
         bar = QRect(width, row.top() + row.height() // 4, cells[0].left() - width - _GAP, row.height() // 2)
         self._paint_bar(painter, bar, share)

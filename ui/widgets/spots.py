@@ -58,6 +58,10 @@ class SpotWidget(QWidget):
         """The spot under the mouse."""
         return next((spot for spot in self.spots() if spot.rect.contains(place)), None)
 
+    def words_at(self, place: QPoint) -> str:
+        """What the tooltip says where there is no spot; "" for the widget's own."""
+        return ""
+
     def laid_out(self) -> None:
         """What is shown has changed."""
         self._at = 0
@@ -97,7 +101,8 @@ class SpotWidget(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             spot = self.spot_at(event.pos())
-            QToolTip.showText(event.globalPos(), spot.words if spot else self.toolTip(), self)
+            words = spot.words if spot else self.words_at(event.pos()) or self.toolTip()
+            QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
 
