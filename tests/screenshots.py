@@ -114,6 +114,8 @@ def _draw_window(window: object, ledger: Path, home: Path, save: Callable[..., N
     _draw_returns(window, home, save)
     _come_due(window)
     save("overview-busy", lambda: window.show_page("overview"))
+    save("overview-large", lambda: (window.zoom(1), window.zoom(1), window.zoom(1)))
+    window.zoom(0)
     _draw_people(window, save)
     _draw_events(window, save)
     _draw_notice(window, save)

@@ -354,7 +354,7 @@ def test_changed_files_are_marked_in_the_background(desk: Desk, monkeypatch: pyt
     altered.write_bytes(b"PHOTO")
     desk.page.form.desk.later.start(0)
     desk.bot.waitUntil(lambda: desk.pane.model.wrong() == 2, timeout=10_000)
-    assert "2 件" in desk.pane.note.text()
+    assert "2 条" in desk.pane.note.text()
     first = desk.pane.model.index(0, 0)
     assert "【缺失】" in first.data() and first.data(Qt.ItemDataRole.ForegroundRole).name() == "#b3261e"
     assert "【内容有变化】" in desk.pane.model.index(1, 0).data()

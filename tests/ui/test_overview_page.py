@@ -225,7 +225,8 @@ def test_texts_fit_at_every_scale(page: OverviewPage, window: MainWindow) -> Non
         cards: list[NumberCard] = list(page.cards.values())
         assert all(card.height() >= card.sizeHint().height() for card in cards)
         for part in (page.aspects, page.departments):
-            assert part.width() >= part.minimumSizeHint().width()
+            area = part.parentWidget()
+            assert area is not None and part.width() >= part.minimumSizeHint().width() and area.width() >= part.width()
             spots = part.spots()
             assert all(not a.rect.intersects(b.rect) for a in spots for b in spots if a is not b)
     window.zoom(0)

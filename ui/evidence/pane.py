@@ -64,7 +64,7 @@ class EvidencePane(QWidget):
         self.empty.setVisible(not items)
         self.list.setVisible(bool(items))
         wrong = self.model.wrong()
-        self.note.setText(f"{wrong} 件缺失或内容有变化，已标红。" if wrong else "")
+        self.note.setText(f"标红的 {wrong} 条，文件缺失或内容有变化。" if wrong else "")
         self.note.setVisible(bool(wrong))
         self._show_buttons()
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSpinBox, QStackedLayout, QVBoxLayout, QWidget,
+)
 
 from models.errors import LedgerError
 from models.overview import Count, Overview, read_overview
@@ -29,6 +31,8 @@ _MOST_DAYS = 90
 _STORE_AFTER = 600  # milliseconds after the last change of the days of warning
 _EMPTY = "这个检查批次还没有问题，总览里还没有可看的。先粘贴反馈意见、导入台账，或到台账页逐条填写。"
 _MOST_NAMED = 3
+_LEAST_LINES = 6  # of a panel
+_EDGE = 14  # pixels beside the panels
 
 
 class CalmSpinBox(QSpinBox):
@@ -69,7 +73,7 @@ class OverviewPage(Page):
         self._pages = QStackedLayout(self)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(14, 10, 14, 8)
+        column.setContentsMargins(_EDGE, 10, _EDGE, 8)
         column.setSpacing(10)
         column.addLayout(self._head())
         row = QHBoxLayout()
@@ -83,7 +87,7 @@ class OverviewPage(Page):
         column.addLayout(self._lower(), 1)
         self.definition = label("", "small", wrap=True)
         column.addWidget(self.definition)
-        self._pages.addWidget(_scrolling(inside, "总览"))
+        self._pages.addWidget(_scrolling(described(QScrollArea(), "总览"), inside))
         self._pages.addWidget(note_page(_EMPTY, self._doors(), "noOverview"))
         self.setFocusProxy(self.cards["late"])
 
@@ -109,16 +113,33 @@ class OverviewPage(Page):
             line.addWidget(widget)
         return line
 
-    def _lower(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        for name, part, share in (("各方面完成情况（按问题）", self.aspects, 4), ("各科室完成情况（按措施）", self.departments, 4),
+    def _lower(self) -> QBoxLayout:
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._below.setSpacing(10)
+        self._panels: list[QFrame] = []
+        for name, part, share in (("各方面完成情况（按问题）", self.aspects, 4), ("各科室完成情况（按措施）", self.departments, 5),
                                   ("最近改动", self.recent, 3)):
             frame, layout = panel(name)
-            layout.addWidget(_scrolling(part, name), 1)
-            frame.setMinimumHeight(220)
-            row.addWidget(frame, share)
-        return row
+            layout.addWidget(_scrolling(described(PartArea(), name), part), 1)
+            self._panels.append(frame)
+            self._below.addWidget(frame, share)
+        return self._below
+
+    def _arrange(self) -> None:
+        """Side by side where there is room (large text, small screen: below each other)."""
+        needed = sum(frame.minimumSizeHint().width() + self._below.spacing() for frame in self._panels)
+        fits = needed + 2 * _EDGE <= self.width()
+        ways = QBoxLayout.Direction
+        self._below.setDirection(ways.LeftToRight if fits else ways.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt)
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt)
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_below"):
+            self._arrange()
 
     def _connect(self) -> None:
         for card in self.cards.values():
@@ -148,6 +169,7 @@ class OverviewPage(Page):
                 if count.label.startswith(f"{share.name}未报回")}
         self.departments.show_shares(made.departments, owed)
         self.recent.show_steps(made.recent)
+        self._arrange()
         self.definition.setText(f"口径：{made.definition}。各科室{made.department_definition}。")
         if not self._store.isActive():
             with QSignalBlocker(self.warning):
@@ -189,12 +211,23 @@ class OverviewPage(Page):
             self.failed.emit(error)
 
 
-def _scrolling(inner: QWidget, name: str) -> QScrollArea:
-    area = described(QScrollArea(), name)
+class PartArea(QScrollArea):
+    """Scrolls up and down only, and so is as wide as what is in it needs."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt)
+        """Wide enough for the content and a scroll bar beside it, and some lines high."""
+        inner, bar = self.widget(), self.verticalScrollBar().sizeHint().width()
+        if not isinstance(inner, SpotWidget):
+            return super().minimumSizeHint()
+        return QSize(inner.minimumSizeHint().width() + bar, _LEAST_LINES * inner.line_height())
+
+
+def _scrolling(area: QScrollArea, inner: QWidget) -> QScrollArea:
     area.setToolTip("")
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if isinstance(area, PartArea):
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inner)
     return area

@@ -65,6 +65,8 @@ class DayStrip(SpotWidget):
         painter.drawRoundedRect(column.adjusted(1, 1, -1, -1), 4, 4)
         top = QRect(column.left(), 0, column.width(), line)
         named = "今天" if place == 0 else f"{day.month}月" if day.day == 1 else _WEEKDAYS[day.weekday()]
+        if QFontMetrics(self.font()).horizontalAdvance(named) > column.width():
+            named = "今" if place == 0 else _WEEKDAYS[day.weekday()]
         self._text(painter, top, named, "accent" if place == 0 or day.day == 1 else "muted")
         self._text(painter, top.translated(0, line - 6), str(day.day), "muted" if free else "text")
         if count.number:
@@ -75,8 +77,6 @@ class DayStrip(SpotWidget):
     def _text(self, painter: QPainter, rect: QRect, text: str, colour: str, *, bold: bool = False) -> None:
         font = QFont(self.font())
         font.setBold(bold)
-        if QFontMetrics(font).horizontalAdvance(text) > rect.width():
-            text = text[:1]
         painter.setFont(font)
         painter.setPen(QColor(COLOURS[colour]))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)

@@ -32,7 +32,9 @@ class RecentList(SpotWidget):
         return QSize(260, self._row_height() * max(1, len(self.steps)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt)
-        return QSize(160, self.sizeHint().height())
+        metrics = QFontMetrics(self.font())
+        name = metrics.horizontalAdvance("修改整改情况")
+        return QSize(name + _GAP + self._number(0).width(), self.sizeHint().height())
 
     def spots(self) -> list[Spot]:
         """The numbers of problems."""
@@ -44,16 +46,17 @@ class RecentList(SpotWidget):
         metrics, height = QFontMetrics(self.font()), self._row_height()
         for place, each in enumerate(self.steps):
             number = self._number(place)
-            right = number.left() - _GAP if each.problems else self.width()
             for line, (text, colour) in enumerate(((each.step.label, "text"),
                                                    (f"{each.step.at:%m-%d %H:%M}　{each.step.person}", "muted"))):
+                right = number.left() - _GAP if each.problems and line == 0 else self.width()
                 rect = QRect(0, place * height + 2 + line * metrics.height(), right, metrics.height())
                 painter.setPen(QColor(COLOURS[colour]))
                 painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
                                  metrics.elidedText(text, Qt.TextElideMode.ElideRight, right))
             if each.problems:
                 painter.setPen(QColor(COLOURS["accent"]))
-                painter.drawText(number, Qt.AlignmentFlag.AlignCenter, f"{each.problems.number}个问题")
+                painter.drawText(number.adjusted(0, 0, -_GAP, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                                 f"{each.problems.number}个问题")
         self.paint_focus(painter)
 
     def _row_height(self) -> int:
@@ -61,5 +64,5 @@ class RecentList(SpotWidget):
 
     def _number(self, place: int) -> QRect:
         metrics, height = QFontMetrics(self.font()), self._row_height()
-        width = metrics.horizontalAdvance("1000个问题")
+        width = metrics.horizontalAdvance("1000个问题") + _GAP
         return QRect(self.width() - width, place * height + 2, width, metrics.height() + 6)

@@ -17,7 +17,7 @@ from ui.widgets.controls import described
 
 _KEYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _FOLLOW = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-_OUTSIDE_A_LINE = 8  # how much more a step along the line counts than one across
+_ALONG = 8  # how much more the way in the direction of the arrow counts than the way aside
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,14 @@ class SpotWidget(QWidget):
         self.update()
 
     def _step(self, spot: Spot, across: int, down: int) -> None:
-        """Choose the nearest spot in that direction, if there is one."""
-        here, found = spot.rect.center(), self.spots()
+        """Choose the nearest spot in that direction, if there is one; across only within the line."""
+        here = spot.rect.center()
         ahead: list[tuple[int, int]] = []
-        for number, other in enumerate(found):
+        for number, other in enumerate(self.spots()):
             way = other.rect.center() - here
             along, aside = (way.x() * across, abs(way.y())) if across else (way.y() * down, abs(way.x()))
-            if along > 0:
-                ahead.append((along + aside * _OUTSIDE_A_LINE if across else along * _OUTSIDE_A_LINE + aside, number))
+            if along > 0 and (down or aside < spot.rect.height()):
+                ahead.append((along * _ALONG + aside, number))
         if ahead:
             self._choose(min(ahead)[1])
 
