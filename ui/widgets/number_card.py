@@ -45,7 +45,7 @@ class NumberCard(QAbstractButton):
         return QSize(12 * line, line * 2 + large + 2 * _EDGE - 4)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt)
-        return QSize(self.sizeHint().width() // 2, self.sizeHint().height())
+        return QSize(self.sizeHint().width() * 5 // 12, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

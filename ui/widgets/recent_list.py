@@ -55,8 +55,8 @@ class RecentList(SpotWidget):
                                  metrics.elidedText(text, Qt.TextElideMode.ElideRight, right))
             if each.problems:
                 painter.setPen(QColor(COLOURS["accent"]))
-                painter.drawText(number.adjusted(0, 0, -_GAP, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                                 f"{each.problems.number}个问题")
+                right_edge = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(number.adjusted(0, 0, -_GAP, 0), right_edge, f"{each.problems.number}个问题")
         self.paint_focus(painter)
 
     def _row_height(self) -> int:
