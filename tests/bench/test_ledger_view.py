@@ -3,8 +3,8 @@
 Run by ``make bench``; prints ratios measured in one run and never fails on a clock. Ours is everything from the user's
 choice to the painted table: rows chosen and put in order, model reset, rows in sight measured and painted. The
 yardstick runs the SELECT that gives the same rows (all cells of the table, names included) in the same order on the
-same ledger file, and fetches them. Both take turns, and the median of the turns' ratios counts. ``BENCH_CLOCK=processor`` counts
-processor time.
+same ledger file, and fetches them. Both take turns, and the median of the turns' ratios counts.
+``BENCH_CLOCK=processor`` counts processor time.
 """
 
 from __future__ import annotations

@@ -7,15 +7,15 @@ A name is found by a part of it, by another name of the same (医务科 → 医�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 _SEPARATOR = re.compile(r"[、，,；;／/]")
-#: Gives the known names, each with its other names.
-Names = Callable[[], Mapping[str, Sequence[str]]]
+#: Gives the known names; as a mapping, each with its other names.
+Names = Callable[[], Mapping[str, Sequence[str]] | Iterable[str]]
 
 
 class NamesField(QLineEdit):
@@ -34,16 +34,19 @@ class NamesField(QLineEdit):
         self._completer.activated.connect(self.take)
         self.textEdited.connect(self._offer)
 
-    def completions(self) -> list[str]:
+    def completions(self, everything: bool = False) -> list[str]:
         """The names that fit what is being typed, those that begin with it first, those that stand there already left
-        out."""
+        out. Where nothing is typed: none, or *everything*.
+        """
         typed = self._current().casefold()
-        if not typed:
+        if not typed and not everything:
             return []
         from models.pinyin import finds
 
-        given = {name.strip() for name in _SEPARATOR.split(self.text())}
-        found = [name for name, others in self._names().items() if name not in given and finds(typed, name, *others)]
+        known, given = self._names(), {name.strip() for name in _SEPARATOR.split(self.text())}
+        others = known if isinstance(known, Mapping) else {}
+        found = [name for name in dict.fromkeys(known)
+                 if name not in given and (not typed or finds(typed, name, *others.get(name, ())))]
         return sorted(found, key=lambda name: not name.casefold().startswith(typed))
 
     def is_offering(self) -> bool:
@@ -66,7 +69,7 @@ class NamesField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt)
         if event.key() == Qt.Key.Key_Down and not self._popup.isVisible():
-            self._offer()
+            self._offer(everything=True)
             return
         super().keyPressEvent(event)
 
@@ -83,12 +86,12 @@ class NamesField(QLineEdit):
         start, end = self._span()
         return self.text()[start:end].strip()
 
-    def _offer(self) -> None:
-        found = self.completions()
+    def _offer(self, _: str = "", everything: bool = False) -> None:
+        found = self.completions(everything)
         self._list.setStringList(found)
         if found and self.isVisible():
             self._completer.complete()
-            if self._current().isascii():  # letters are no name: Enter takes the first name that they find
+            if self._current() and self._current().isascii():  # letters are no name: Enter takes the first one found
                 self._popup.setCurrentIndex(self._list.index(0))
         else:
             self._popup.hide()
