@@ -19,6 +19,8 @@ from ui.itemmodels.ledger_columns import INDEX
 from ui.itemmodels.ledger_filter import Filter
 from ui.itemmodels.ledger_rows import Arrangement
 from ui.itemmodels.outline_model import COUNT_ROLE
+from ui.main_window import MainWindow
+from ui.pages.ledger_host import LedgerHost
 from ui.pages.ledger_views import VIEWS_SETTING
 from ui.widgets.filter_panel import CheckList
 
@@ -445,3 +447,16 @@ def test_dragging_a_heading_stays_in_its_panel(desk: Desk) -> None:
     assert desk.page.view.visible_columns()[:3] == [INDEX["number"], INDEX["problem.text"], INDEX["status"]]
     other = desk.page.view.frozen.horizontalHeader()
     assert all(other.visualIndex(n) == header.visualIndex(n) for n in range(header.count()))
+
+
+def test_a_link_from_elsewhere_shows_exactly_its_rows(window: MainWindow, filled: Path) -> None:
+    window.open_ledger(filled)
+    window.top.search.setText("病历")
+    problems = window.session.problems()
+    host = window.page("ledger")
+    assert isinstance(host, LedgerHost)
+    host.show_filter(Filter(only=frozenset((problems[1].id, problems[2].id)), label="超期"))
+    assert [row.problem.id for n in host.table.model.data_rows() if (row := host.table.model.data_row(n))] == [
+        problems[1].id, problems[2].id]
+    assert window.top.search.text() == ""  # the search would have hidden some
+    assert "显示 2 / 3 行" in window.status.rows.text()
