@@ -6,7 +6,7 @@ Every number is a :class:`Count`: it has the ids that it counts, and so can be s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -132,16 +132,17 @@ def overview(
     reported and wait for the office.
     """
     shown = [problem for problem in problems if not problem.restricted]
-    rows = list(_rows(shown))
-    late = _count("超期", rows, lambda problem, row: rules.row_is_overdue(problem, row.state, today))
-    soon = _count(f"{warning}天内到期", rows, lambda problem, row: rules.is_soon_due(problem, row.state, today, warning))
+    rows, due = list(_rows(shown)), _open_by_day(shown)
+    late = Count("超期", _between(due, date.min, today - timedelta(days=1)))
+    soon = Count(f"{warning}天内到期", _between(due, today, today + timedelta(days=warning)))
     there = {key for problem, row in rows for key in (problem.id, row.id)}
     owed = tuple(each for count in outstanding if (each := replace(count, ids=count.ids & there)).ids)
     return Overview(
         today, warning, late, soon, Count("未报回", frozenset().union(*(each.ids for each in owed))), owed,
         Count("待审核", waiting & there),
         _problem_share("全部问题", shown, late.ids), _aspects(shown, late.ids), _departments(rows, late.ids),
-        tuple((day, _due(rows, day)) for day in (today + timedelta(days=number) for number in range(DAYS))),
+        tuple((day, Count(f"{day.month}月{day.day}日到期", frozenset(due.get(day, ()))))
+              for day in (today + timedelta(days=number) for number in range(DAYS))),
         recent, len(problems) - len(shown),
     )
 
@@ -155,13 +156,18 @@ def _rows(problems: Iterable[Problem]) -> Iterable[Row]:
             yield problem, row
 
 
-def _count(label: str, rows: Iterable[Row], fits: Callable[[Problem, Problem | Measure], bool]) -> Count:
-    return Count(label, frozenset(row.id for problem, row in rows if fits(problem, row)))
+def _open_by_day(problems: Iterable[Problem]) -> dict[date, set[str]]:
+    """The rows on which something is still due, by the day of their deadline; in one pass, for long ledgers."""
+    found: dict[date, set[str]] = {}
+    for problem, row in _rows(problems):
+        day = row.state.deadline.on
+        if day is not None and rules.is_soon_due(problem, row.state, day, 0):  # open: due on that very day
+            found.setdefault(day, set()).add(row.id)
+    return found
 
 
-def _due(rows: Iterable[Row], day: date) -> Count:
-    label = f"{day.month}月{day.day}日到期"
-    return _count(label, rows, lambda problem, row: rules.is_soon_due(problem, row.state, day, 0))
+def _between(due: Mapping[date, set[str]], first: date, last: date) -> frozenset[str]:
+    return frozenset().union(*(ids for day, ids in due.items() if first <= day <= last))
 
 
 # --- shares ----------------------------------------------------------------------------------------------------------
@@ -217,11 +223,12 @@ def _share(name: str, whole: set[str], done: set[str], late: set[str], unit: str
 def _outstanding(store: Store, round_id: str, problems: Sequence[Problem], today: date) -> tuple[Count, ...]:
     """The rows that each department still has to report: all it was asked for, or those that were sent back."""
     last = return_queries.last_decisions(store, round_id)
+    asked = _asked(problems)
     found = []
-    for status in return_queries.returns_overview(store, round_id, today, problems):
+    for status in return_queries.returns_overview(store, round_id, today, ()):  # how far they are, not their rows
         ids: frozenset[str] = frozenset()
         if status.status == return_queries.SENT:
-            ids = frozenset(line.id for line in forms.department_lines(problems, status.department))
+            ids = frozenset(asked.get(status.department, ()))
         elif status.status == return_queries.RETURNED:
             ids = frozenset(target for department, target, decision in last
                             if department == status.department and decision == SENT_BACK)
@@ -229,6 +236,15 @@ def _outstanding(store: Store, round_id: str, problems: Sequence[Problem], today
         if ids:
             found.append(Count(f"{status.department}未报回{late}", ids))
     return tuple(found)
+
+
+def _asked(problems: Iterable[Problem]) -> dict[str, set[str]]:
+    """The rows of every department's form (``forms.department_lines``), for all departments in one pass."""
+    found: dict[str, set[str]] = {}
+    for _, row in _rows(problems):
+        for name in row.state.all_departments:
+            found.setdefault(name, set()).add(row.id)
+    return found
 
 
 def _recent(store: Store, problems: Sequence[Problem]) -> tuple[Recent, ...]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporters import fields
-from models import ledger, overview, queries, return_queries
+from models import forms, ledger, overview, queries, return_queries
 from models.database import Store
 from models.overview import Count, Overview
 from models.records import Deadline, Measure, Problem, Round, State, Unit
@@ -133,7 +133,9 @@ def test_returns_that_are_not_in(filled: Store) -> None:
     ledger.record_dispatch(filled, info.id, return_queries.make_forms(filled, info, only=("医务部",), period="第1期"))
     made = _read(filled)
     rows = {row[0] for row in filled.fetch("SELECT id FROM measure")}
-    assert made.outstanding.ids == rows and [each.label for each in made.outstanding_of] == ["医务部未报回"]
+    lines = forms.department_lines(queries.read_problems(filled, info.id), "医务部")
+    assert made.outstanding.ids == rows == {line.id for line in lines}
+    assert [each.label for each in made.outstanding_of] == ["医务部未报回"]
     measure = sorted(rows)[0]
     with filled.transaction():
         filled.execute("INSERT INTO form_return (id, round_id, department, period, received_on, position)"

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from models import backup, changes, database, evidence, evidence_files, ledger
 from models.evidence import EvidenceItem
+from tests.ui.widget_faults import faults, outside, settled
 from ui.evidence.pane import EvidencePane
 from ui.itemmodels.evidence_model import EvidenceModel, size_text
 from ui.itemmodels.ledger_columns import INDEX
@@ -406,3 +407,17 @@ def test_the_model(qtmodeltester: ModelTester) -> None:
     assert took == [("l2", "7")] and [size_text(1), size_text(5 << 20)] == ["1 KB", "5.0 MB"]
     qtmodeltester.check(model)
     model.show(None, (), {})
+
+
+@pytest.mark.parametrize("steps", [0, 4], ids=["100", "175"])
+def test_nothing_of_the_pane_is_cut_off(desk: Desk, monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
+    """Nor of it while it is empty; every control has a name and can be reached by keys."""
+    for _ in range(steps):
+        desk.window.zoom(1)
+    assert desk.pane.isVisible()
+    settled()
+    assert faults(desk.window) + outside(desk.window) == []
+    _add(desk, monkeypatch, desk.file("会议记录（2025年第9次党委会会议纪要，关于巡察整改工作的专题研究）.pdf"))
+    settled()
+    assert faults(desk.window) + outside(desk.window) == []
+    desk.window.zoom(0)
