@@ -103,5 +103,6 @@ class HandOverPanel(QWidget):
         told = f"将把 {'、'.join(parts)} 移交给{to}。" if parts else "不移交任何行，只登记离任日期。"
         self.told.setText(told + (f"已完成的 {done} 项默认不动。" if done else ""))
         self.do.setEnabled(bool(parts) or bool(self.last_day.text().strip()))
-        self.do.setText("移交(&Y)" if parts else "登记离任(&Y)")
-        self.do.setAccessibleName(self.do.text().replace("&", ""))
+        word = "移交" if parts else "登记离任"
+        self.do.setText(f"{word}(&Y)")
+        self.do.setAccessibleName(word)

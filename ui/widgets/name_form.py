@@ -97,8 +97,9 @@ class NameForm(QWidget):
         self.changed.emit()
 
     def _show_buttons(self) -> None:
-        self.save.setText("登记(&S)" if not self.known.id else "保存(&S)")
-        self.save.setAccessibleName(self.save.text().replace("&", ""))
+        word = "保存" if self.known.id else "登记"
+        self.save.setText(f"{word}(&S)")
+        self.save.setAccessibleName(word)
         self.save.setEnabled(self.dirty)
         self.drop.setEnabled(self.dirty or not self.known.id)
 

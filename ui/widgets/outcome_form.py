@@ -114,8 +114,9 @@ class OutcomeForm(QWidget):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        self.save.setText("保存(&S)" if self.outcome.id else "登记(&S)")
-        self.save.setAccessibleName(self.save.text().replace("&", ""))
+        word = "保存" if self.outcome.id else "登记"
+        self.save.setText(f"{word}(&S)")
+        self.save.setAccessibleName(word)
         self.save.setEnabled(self.dirty)
         self.drop.setEnabled(self.dirty)
 
