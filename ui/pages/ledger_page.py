@@ -27,7 +27,7 @@ from ui.pages.ledger_views import LedgerViews
 from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
-from ui.widgets.controls import button, menu_button, note_page, shortcut, single_shot
+from ui.widgets.controls import button, focus_next, menu_button, note_page, shortcut, single_shot, stacked
 from ui.widgets.ledger_delegate import LedgerDelegate
 from ui.widgets.ledger_view import LedgerView
 from ui.widgets.message_bar import MessageBar
@@ -108,9 +108,7 @@ class LedgerPage(Page):
 
     def add_below(self, bar: QWidget) -> None:
         """Put a line under the table."""
-        layout = self._middle.layout()
-        assert layout is not None
-        layout.addWidget(bar)
+        cast(QVBoxLayout, self._middle.layout()).addWidget(bar)
 
     def commit_form(self) -> None:
         """Store what has been typed in the form, if it is there."""
@@ -236,14 +234,10 @@ class LedgerPage(Page):
         return line
 
     def _make_stack(self) -> QStackedWidget:
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        for text, action, tip in (
-            ("没有符合条件的行。请换个词，或清除筛选。", button("清除筛选", self.clear_filter, "显示全部行"), "filter"),
-            ("这个检查批次还没有问题。可以粘贴反馈意见、导入科室的表格，或者直接新增第一个问题。",
-             button("新增问题", self.actions_.add_problem, "新增第一个问题", primary=True), "empty"),
-        ):
-            self._stack.addWidget(note_page(text, action, tip))
+        none = button("清除筛选", self.clear_filter, "显示全部行")
+        empty = button("新增问题", self.actions_.add_problem, "新增第一个问题", primary=True)
+        self._stack = stacked(self.view, note_page("没有符合条件的行。请换个词，或清除筛选。", none, "filter"), note_page(
+            "这个检查批次还没有问题。可以粘贴反馈意见、导入科室的表格，或者直接新增第一个问题。", empty, "empty"))
         return self._stack
 
     def _connect(self) -> None:
@@ -258,8 +252,8 @@ class LedgerPage(Page):
         self.views.chosen.connect(self.show_filter)
         self.views.said.connect(lambda kind, text: self.message.say(kind, text))
         self.views.failed.connect(self.failed)
-        for part in (self.filters.left, self.views.left):
-            part.connect(self.view.setFocus)
+        self.filters.left.connect(self.view.setFocus)
+        self.views.left.connect(self.view.setFocus)
         self._later = single_shot(self, _SIDES_AFTER, self._show_sides)
         self.view.current_changed.connect(self._later.start)
         self._save = single_shot(self, _SAVE_AFTER, self._remember)
@@ -388,13 +382,9 @@ class LedgerPage(Page):
 
     def _next_pane(self) -> None:
         """F6: from outline to table to form and round again."""
-        panes: list[QWidget] = [self.view]
-        if self.sides.outline.isVisible():
-            panes.insert(0, self.outline)
-        if self.sides.form.isVisible():
-            panes.append(self.form.tabs)
-        at = next((n for n, pane in enumerate(panes) if pane.hasFocus() or pane.isAncestorOf(self.focusWidget())), -1)
-        panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        outline = [self.outline] if self.sides.outline.isVisible() else []
+        form = [self.form.tabs] if self.sides.form.isVisible() else []
+        focus_next([*outline, self.view, *form], self.focusWidget())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractButton, QFormLayout, QFrame, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget,
+    QAbstractButton, QFormLayout, QFrame, QLabel, QLineEdit, QMenu, QPushButton, QStackedWidget,
+    QToolButton, QVBoxLayout, QWidget,
 )
 
 from ui.theme import icon
@@ -183,6 +184,20 @@ def note_page(text: str, action: QWidget, name: str) -> QWidget:
     inside.addWidget(action, 0, Qt.AlignmentFlag.AlignCenter)
     inside.addStretch(2)
     return page
+
+
+def stacked(*pages: QWidget) -> QStackedWidget:
+    """Pages of which one shows."""
+    stack = QStackedWidget()
+    for page in pages:
+        stack.addWidget(page)
+    return stack
+
+
+def focus_next(panes: Sequence[QWidget], now: QWidget | None) -> None:
+    """Give the focus to the pane after that in which it is *now*, round and round."""
+    at = next((n for n, pane in enumerate(panes) if pane is now or (now is not None and pane.isAncestorOf(now))), -1)
+    panes[(at + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def shortcut(
