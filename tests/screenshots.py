@@ -233,7 +233,7 @@ def _draw_ledger(window: Any, save: Callable[..., None]) -> None:
     page.output.ask()
     save("dialog-output")
     dialog = page.output.dialog
-    dialog.grab().save(str(save.folder / f"dialog-output-{window.width()}.png"))  # type: ignore[attr-defined]
+    dialog.grab().save(str(save.folder / f"dialog-output-{window.width()}{save.way}.png"))  # type: ignore[attr-defined]
     dialog.reject()
     page.show_filter(Filter(), Arrangement())
 

@@ -13,8 +13,11 @@ from models.errors import BadFileError
 from models.settings import Settings
 from tests.ui.widget_faults import faults, outside, settled
 from ui import jobs, theme
+from ui.itemmodels.ledger_filter import Filter
+from ui.itemmodels.ledger_rows import Arrangement
 from ui.main_window import MainWindow
 from ui.pages import registry
+from ui.pages.ledger_host import LedgerHost
 
 KEYS = (registry.WELCOME, *(entry.key for entry in registry.ENTRIES))
 
@@ -50,6 +53,26 @@ def _walk(window: MainWindow) -> dict[str, list[str]]:
 
 def test_pages(window_of_sample: MainWindow) -> None:
     assert _walk(window_of_sample) == {}
+
+
+def test_the_ledger_filtered_and_put_out(window_of_sample: MainWindow) -> None:
+    """The ledger page with filter panel, chips and the line for a view's name; the dialog 打印和导出."""
+    window_of_sample.show_page("ledger")
+    host = window_of_sample.page("ledger")
+    assert isinstance(host, LedgerHost)
+    page = host.table
+    page.filters.switch.setChecked(True)
+    page.show_filter(Filter(states=frozenset(("in_progress",)), due=frozenset(("late", "none"))),
+                     Arrangement("departments", "deadline"))
+    page.views.bar.ask("视图名称", "医务部未完成", "")
+    settled()
+    assert faults(window_of_sample) + outside(window_of_sample) == []
+    page.output.ask()
+    dialog = page.output.dialog
+    assert dialog is not None
+    settled()
+    assert faults(dialog) == []
+    dialog.reject()
 
 
 def test_empty_pages(window: MainWindow) -> None:

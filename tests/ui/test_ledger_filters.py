@@ -412,7 +412,8 @@ def test_columns_move_by_keys_also_between_frozen_and_scrolling(desk: Desk, qtbo
     desk.type("改写计划")
     desk.key(Qt.Key.Key_Return)
     assert desk.column("measure.text")[0] == "改写计划"
-    desk.bot.waitUntil(lambda: desk.session.settings.get("ledger.columns", {}).get("order", [""])[1] == "measure.text")
+    settings = desk.session.settings
+    desk.bot.waitUntil(lambda: settings.get("ledger.columns", {}).get("order", [])[1:2] == ["measure.text"])
     other = sit_down(qtbot, desk.session)
     assert other.page.view.visible_columns()[:2] == [INDEX["number"], INDEX["measure.text"]]
     other.page.hide()

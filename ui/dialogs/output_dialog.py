@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox, QComboBox, QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget,
 )
@@ -59,7 +60,7 @@ class OutputDialog(QDialog):
         self.restricted.setChecked(True)  # exactly the rows that show, unless somebody says otherwise each time
 
     def _lay_out(self, facts: str) -> None:
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 14)
         column.setSpacing(10)
         column.addWidget(label(facts, wrap=True))
@@ -79,7 +80,12 @@ class OutputDialog(QDialog):
             column.addWidget(check)
         column.addSpacing(6)
         column.addLayout(self._buttons())
-        self.setMinimumWidth(_WIDTH)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt)
+        """As wide as the buttons ask for and as high as the text then is; Qt gives less on a small screen."""
+        width = max(_WIDTH, self._column.sizeHint().width())
+        self.setMinimumSize(width, max(self._column.totalHeightForWidth(width), self._column.sizeHint().height()))
+        super().showEvent(event)
 
     def _buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -122,11 +122,12 @@ class CheckList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         described(self, f"按{name}筛选", f"只显示打勾的{name}，可以选几个", "空格")
-        # After the list has its font, which the style sheet gives.
+        # After the list has its values, and its font, which the style sheet gives.
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        self.setFixedHeight(self.lines * (self.fontMetrics().lineSpacing() + 6) + 4)
+        line = max(self.sizeHintForRow(0), self.fontMetrics().lineSpacing() + 6)
+        self.setFixedHeight(self.lines * line + 2 * self.frameWidth() + 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt)
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
