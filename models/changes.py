@@ -128,27 +128,31 @@ def history(store: Store, row_ids: tuple[str, ...]) -> tuple[FieldChange, ...]:
 def touched_problems(store: Store, step: int) -> frozenset[str] | None:
     """The problems whose record a step has changed; None when it may be any (a name or heading was changed)."""
     found: set[str] = set()
+    above = dict[str, str]()
     rows = store.fetch("SELECT table_name, row_id, op, old, new FROM change WHERE step = ?", (step,))
     for table, row_id, op, old, new in rows:
         if table in _SHARED and op != "I":
             return None
         if table in _PARTS:
-            found.update(_owning_problems(store, table, row_id, json.loads(old or "{}"), json.loads(new or "{}")))
+            for owner in _owners(store, table, row_id, json.loads(old or "{}"), json.loads(new or "{}")):
+                if owner not in above:  # a measure stands in many changes of one step
+                    problem = store.scalar("SELECT problem_id FROM measure WHERE id = ?", (owner,))
+                    above[owner] = str(problem or owner)  # gone with its problem, or a problem's id already
+                found.add(above[owner])
     return frozenset(found)
 
 
-def _owning_problems(store: Store, table: str, row_id: str, old: dict[str, Any], new: dict[str, Any]) -> set[str]:
+def _owners(store: Store, table: str, row_id: str, old: dict[str, Any], new: dict[str, Any]) -> set[str]:
+    """Ids of the problems and measures whose record a changed row is part of."""
     if table == "problem":
         return {row_id}
-    owners = {each.get("problem_id") for each in (old, new)} - {None}
-    measures = {each.get("measure_id") for each in (old, new)} - {None}
-    if not owners and not measures:  # an update keeps only the columns that changed
-        column = "problem_id" if table == "measure" else "coalesce(problem_id, measure_id)"
-        measures = {row[0] for row in store.fetch(f'SELECT {column} FROM "{table}" WHERE id = ?', (row_id,))}
-    for measure in measures:
-        above = store.scalar("SELECT problem_id FROM measure WHERE id = ?", (measure,))
-        owners.add(above or measure)  # gone with its problem, or a problem's id already
-    return {str(owner) for owner in owners}
+    owners = {each.get(name) for each in (old, new) for name in ("problem_id", "measure_id")} - {None}
+    if owners:
+        return {str(owner) for owner in owners}
+    if table == "measure":  # an update keeps only the columns that changed
+        return {row_id}
+    rows = store.fetch(f'SELECT coalesce(problem_id, measure_id) FROM "{table}" WHERE id = ?', (row_id,))
+    return {str(row[0]) for row in rows}
 
 
 def settle_all(store: Store) -> None:

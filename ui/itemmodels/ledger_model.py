@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from models.memory import uncollected
 from models.records import Problem, RoundInfo
 from models.rules import WARNING_DAYS
 from ui.itemmodels import ledger_cells
@@ -20,6 +21,11 @@ Commit = Callable[[DataRow, Column, str], bool]
 #: The record's id; True for a deadline that has passed; the key of the column's field.
 ID_ROLE, OVERDUE_ROLE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _NONE = QModelIndex()
+#: More changed problems than this are compared with all rows at once.
+_MOST_IN_PLACE = 500
+#: Made once: Qt asks for flags three times a cell that it paints, and Python's enums are slow to add.
+_USABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _USABLE | Qt.ItemFlag.ItemIsEditable
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
 
@@ -36,6 +42,8 @@ class LedgerModel(QAbstractTableModel):
         self._rows: list[Row] = []
         self._problems: tuple[Problem, ...] = ()
         self._headings: tuple[str, ...] = tuple(column.key for column in COLUMNS)
+        self._numbers: dict[str, int] | None = None  # where records stand; None: the rows have changed
+        self._counted: tuple[list[Row], int, int] | None = None
         self.round = RoundInfo()
         self.filter = Filter()
         self.order = Arrangement()
@@ -53,7 +61,9 @@ class LedgerModel(QAbstractTableModel):
         self._take(problems, round_)
         self.filter = chosen
         self.order = order or self.order
-        self._rows = self._arranged(None)
+        with uncollected():
+            self._rows = self._arranged(None)
+        self._numbers = None
         self.endResetModel()
 
     def _arranged(self, known: Places | None) -> list[Row]:
@@ -81,6 +91,11 @@ class LedgerModel(QAbstractTableModel):
         What was visible stays so, and what is new is visible, whether or not the filter fits. A row keeps its place
         although it would be sorted elsewhere now; new ones stand behind those that they follow in the ledger.
         """
+        quick = self._changed_in_place(problems)
+        if quick is not None:
+            self._take(problems, round_)
+            self._exchange(quick)
+            return quick
         before = {problem.id: problem for problem in self._problems}
         # Equal problems keep their old object: comparing rows is comparing identities then.
         kept = tuple(old if (old := before.get(each.id)) == each else each for each in problems)
@@ -91,6 +106,28 @@ class LedgerModel(QAbstractTableModel):
         self._replace(self._arranged(self._places))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
         return changed
+
+    def _changed_in_place(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...] | None:
+        """The problems that are different, if every row stays where it is: the same problems and measures in the same
+        order under the same headings, and no filter that a row may fit now. None otherwise."""
+        if self.filter.is_on or not self.order.as_ledger or len(problems) != len(self._problems):
+            return None
+        # Unchanged problems are the very same objects: the session reads only changed ones again.
+        pairs = [(old, new) for old, new in zip(self._problems, problems, strict=True) if old is not new]
+        if len(pairs) > _MOST_IN_PLACE or any(_shape(old) != _shape(new) for old, new in pairs):
+            return None
+        return tuple(new for old, new in pairs if old != new)
+
+    def _exchange(self, changed: tuple[Problem, ...]) -> None:
+        """Put changed problems into the rows that they have: nothing else needs to be looked at."""
+        for problem in changed:
+            top = self.find(problem.id)
+            for number in range(top, top + max(1, len(problem.measures))):
+                row = self._rows[number]
+                assert isinstance(row, DataRow)
+                measure = problem.measures[row.place] if problem.measures else None
+                self._rows[number] = DataRow(problem, measure, row.place, row.size)
+            self.dataChanged.emit(self.index(top, 0), self.index(number, len(COLUMNS) - 1))
 
     def _keep_visible(self, changed: tuple[Problem, ...], before: dict[str, Problem]) -> None:
         seen = {row_id for row in self._rows if isinstance(row, DataRow) for row_id in (row.key, row.problem.id)}
@@ -114,10 +151,13 @@ class LedgerModel(QAbstractTableModel):
 
     def find(self, record_id: str) -> int:
         """Number of the row of that measure, or of the first row of that problem; -1 if it is not shown."""
-        for number, row in enumerate(self._rows):
-            if isinstance(row, DataRow) and record_id in (row.key, row.problem.id):
-                return number
-        return -1
+        if self._numbers is None:
+            self._numbers = {}
+            for number, row in enumerate(self._rows):
+                if isinstance(row, DataRow):
+                    self._numbers.setdefault(row.problem.id, number)
+                    self._numbers.setdefault(row.key, number)
+        return self._numbers.get(record_id, -1)
 
     def data_rows(self) -> list[int]:
         """Numbers of all rows that are no heading rows."""
@@ -125,7 +165,10 @@ class LedgerModel(QAbstractTableModel):
 
     def counts(self) -> tuple[int, int]:
         """Rows shown and rows in all, heading rows not counted."""
-        return sum(isinstance(row, DataRow) for row in self._rows), total_rows(self._problems)
+        if self._counted is None or self._counted[0] is not self._rows:
+            shown = sum(isinstance(row, DataRow) for row in self._rows)
+            self._counted = (self._rows, shown, total_rows(self._problems))
+        return self._counted[1:]
 
     def is_spanned(self, number: int, column: int) -> bool:
         """True when the cell is one over all rows of its problem."""
@@ -158,9 +201,7 @@ class LedgerModel(QAbstractTableModel):
         row = self.data_row(index.row()) if index.isValid() else None
         if row is None:
             return Qt.ItemFlag.ItemIsEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
-        usable = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        locked = ledger_cells.refusal(row, COLUMNS[index.column()])
-        return usable if locked else usable | Qt.ItemFlag.ItemIsEditable
+        return _USABLE if ledger_cells.refusal(row, COLUMNS[index.column()]) else _EDITABLE
 
     def headerData(  # noqa: N802 (Qt)
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -196,6 +237,7 @@ class LedgerModel(QAbstractTableModel):
 
     def _replace(self, rows: list[Row]) -> None:
         """Go over to other rows: remove and insert between what is alike at both ends, then tell of changed cells."""
+        self._numbers = None
         old = [row.key for row in self._rows]
         new = [row.key for row in rows]
         start = _alike(old, new)
@@ -208,10 +250,15 @@ class LedgerModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), start, len(new) - end - 1)
             self._rows[start:start] = rows[start : len(new) - end]
             self.endInsertRows()
-        before, self._rows = self._rows, rows
+        before, self._rows, self._numbers = self._rows, rows, None
         changed = [number for number, row in enumerate(rows) if row is not before[number] and row != before[number]]
         if changed:
             self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(COLUMNS) - 1))
+
+
+def _shape(problem: Problem) -> tuple[str, ...]:
+    """What decides about rows: the problem, its heading and its measures."""
+    return (problem.id, problem.aspect, problem.topic, *(measure.id for measure in problem.measures))
 
 
 def _ids(problem: Problem) -> tuple[str, ...]:

@@ -155,8 +155,8 @@ class LedgerPage(Page):
         else:
             self._update(problems, round_)
         self._show_counts()
-        if self.sides.form.built is None:
-            self._later.start()
+        if self.sides.form.built is None or not self.sides.form.isAncestorOf(self.focusWidget()):
+            self._later.start()  # the form follows the table; while one writes in it, it must not lag behind
         else:
             self._show_current()
 

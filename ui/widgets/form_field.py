@@ -68,6 +68,7 @@ class FormField(QObject):
         self.hint: QLabel | None = None
         self._loaded = self._before = ""
         self._committing = False
+        self._read_only: tuple[bool, str, str] | None = None
         self.editor = self._make(tools)
         described(self.editor, name, f"{name}。{KEYS}")
         self.editor.installEventFilter(self)
@@ -133,6 +134,9 @@ class FormField(QObject):
 
     def set_read_only(self, read_only: bool, tip: str) -> None:
         """Keep the text from being changed; *tip* says why."""
+        if self._read_only == (read_only, tip, self.name):
+            return
+        self._read_only = (read_only, tip, self.name)
         if isinstance(self.editor, (QPlainTextEdit, QLineEdit)):
             self.editor.setReadOnly(read_only)
         elif isinstance(self.editor, (QComboBox, QCheckBox)):
