@@ -217,8 +217,10 @@ class LedgerView(QFrame):
         self._later.start()
 
     def lay_out(self) -> None:
-        """Heights and spans of the rows in sight."""
+        """Heights and spans of the rows in sight; a view that has been closed has none."""
         self._later.stop()
+        if self.window().isHidden():  # its timer may still fire, when its parts go already
+            return
         self.layout_.lay_out()
         self._repaint()
 
