@@ -20,7 +20,7 @@ from ui import jobs
 from ui.main_window import MainWindow
 from ui.pages.returns_page import ReturnsPage
 from ui.tasks import TaskRunner
-from ui.theme import RED
+from ui.theme import COLOURS
 
 Settle = Callable[[TaskRunner], None]
 
@@ -82,7 +82,7 @@ def test_forms_are_made_for_the_ticked_departments(page: ReturnsPage, settle: Se
 def test_late_departments_are_red(page: ReturnsPage, settle: Settle) -> None:
     make(page, settle, date.today() - timedelta(days=3))
     cell = page.departments.index(0, 4)
-    assert "迟3天" in cell.data() and cell.data(Qt.ItemDataRole.ForegroundRole) == QColor(RED)
+    assert "迟3天" in cell.data() and cell.data(Qt.ItemDataRole.ForegroundRole) == QColor(COLOURS["red"])
     assert "迟报 2" in page.summary.text()
 
 
