@@ -290,7 +290,7 @@ def test_a_file_known_to_be_whole_is_not_read_again(
     store_of_memory = tmp_path / "设置" / "佐证校验.json"
     read: list[Path] = []
     real = checking.digest_of
-    monkeypatch.setattr(checking, "digest_of", lambda path: read.append(path) or real(path))
+    monkeypatch.setattr(checking, "digest_of", lambda path, *rest: read.append(path) or real(path, *rest))
     for _ in range(2):
         assert _checked(filled, checking.Memory(store_of_memory)) == ["whole"]
     assert read == [path]

@@ -94,7 +94,7 @@ def test_a_card_leads_to_exactly_its_rows(page: OverviewPage, window: MainWindow
     card = page.cards[key]
     qtbot.mouseClick(card, LEFT)
     assert _shown(window) == _rows_of(window, card.count)
-    assert card.count.label in _table(window)._filter_text.text()
+    assert card.count.label in _table(window).model.filter.label
     window.show_page("overview")
     card.setFocus()
     qtbot.keyClick(card, Qt.Key.Key_Return)

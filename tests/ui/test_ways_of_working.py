@@ -220,7 +220,7 @@ def test_nothing_can_be_changed_in_a_read_only_window(window: MainWindow, filled
     window.show_page("ledger")
     desk = _desk(window, qtbot)
     enabled = {name for name, action in desk.page.actions_.all.items() if action.isEnabled()}
-    assert enabled == {"copy", "select_all", "put_out"}  # printing and export change nothing
+    assert enabled == {"copy", "select_all", "put_out", "replace"}  # finding, printing and export change nothing
     desk.click(desk.row("措施1"), "measure.progress")
     desk.key(Qt.Key.Key_F2)
     desk.type("不行")

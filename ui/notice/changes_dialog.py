@@ -39,7 +39,6 @@ class ChangesDialog(QDialog):
         self.list.ticked.connect(self._count)
         self.show_changes(heading, changes)
         room = self.screen().availableGeometry()
-        self.list.setVisible(bool(changes))
         self.resize(min(_WIDTH, room.width() - 80), min(_HEIGHT, room.height() - 80) if changes else 0)
 
     def _buttons(self) -> QHBoxLayout:
@@ -66,6 +65,7 @@ class ChangesDialog(QDialog):
     def show_changes(self, heading: str, changes: Sequence[Change], can_undo: bool = False) -> None:
         """List what there is now; *can_undo*: something was taken here."""
         self.heading.setText(heading)
+        self.list.setVisible(bool(changes))
         self.list.show_changes(changes)
         self.undo.setVisible(can_undo)
         for made in (self.all, self.none, self.refuse, self.take):

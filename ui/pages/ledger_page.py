@@ -217,7 +217,7 @@ class LedgerPage(Page):
 
     def _tool_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        line.setSpacing(4)
+        line.setSpacing(2)
         for name in _TOOLS:
             made = QToolButton()
             made.setDefaultAction(self.actions_.all[name])
