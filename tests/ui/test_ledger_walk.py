@@ -78,7 +78,7 @@ def change_many(desk: Desk, seed: int) -> None:
     rows = [row for number in shown(desk) if (row := desk.page.model.data_row(number)) and pick.random() < 0.7]
     field, values = pick.choice([("leaders", {"leaders": ("吴敏",)}), ("owners", {"owners": ()}),
                                  ("status", {"status": "completed", "status_text": ""})])
-    plan = ledger_many.plan(rows, field, values, with_finished=pick.random() < 0.5)
+    plan = ledger_many.plan(rows, field, lambda _: values, with_finished=pick.random() < 0.5)
     if plan.edits:
         desk.page.edits.write(plan.edits, "批量修改")
 

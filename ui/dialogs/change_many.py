@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from models.cells import parse_cell, status_choices
 from models.errors import LedgerError
 from models.labels import FIELDS
-from models.records import RoundInfo
+from models.records import Problem, RoundInfo
 from ui.itemmodels import ledger_cells, ledger_many
 from ui.itemmodels.ledger_many import KEPT_WHEN_DONE, MANY, Many
 from ui.itemmodels.ledger_rows import DataRow
@@ -63,9 +63,12 @@ class ChangeMany(QDialog):
     def plan(self) -> Many:
         """What would be written; ValueRefusedError when the value means nothing."""
         key, text = self._key(), self._text()
-        found = parse_cell(key, text, self._round, today=date.today())
         rows = self._selected if self.of_selected.isChecked() else self._shown
-        values: dict[str, Any] = ledger_cells.values_for(key, found, text)
+
+        def values(problem: Problem) -> dict[str, Any]:
+            found = parse_cell(key, text, self._round, problem.received_on, today=date.today())
+            return ledger_cells.values_for(key, found, text)
+
         return ledger_many.plan(rows, key, values, with_finished=self.finished_too.isChecked())
 
     def accept(self) -> None:

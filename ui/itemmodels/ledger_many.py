@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from models import rules
@@ -32,8 +32,11 @@ def column_of(field: str) -> Column:
     return COLUMNS[INDEX[field]]
 
 
-def plan(rows: Sequence[DataRow], field: str, values: Mapping[str, Any], *, with_finished: bool) -> Many:
-    """How *values* (the field, for a state with its word) get into these rows.
+def plan(
+    rows: Sequence[DataRow], field: str, values_for: Callable[[Problem], Mapping[str, Any]], *, with_finished: bool
+) -> Many:
+    """How values (the field, for a state with its word; for a problem, because a deadline may count from the day that
+    it was received) get into these rows.
 
     A value that all rows of a problem share is the problem's, if all of them are to have it; otherwise each row gets
     its own.
@@ -41,6 +44,7 @@ def plan(rows: Sequence[DataRow], field: str, values: Mapping[str, Any], *, with
     edits: list[Edit] = []
     changed = finished = same = 0
     for problem, measures in _by_problem(rows):
+        values = values_for(problem)
         records: list[Problem | Measure] = list(measures) or [problem]
         open_ = [each for each in records if with_finished or not is_finished(problem, each)]
         different = [each for each in open_ if ledger_cells.state_value(each, field) != values[field]]
