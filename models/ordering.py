@@ -7,14 +7,12 @@ package itself would load its phrases too (0.25 s). Where it is not installed, c
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
+from functools import lru_cache
 
 from models.importing.texts import chinese_number
+from models.pinyin import table
 
 #: Texts are compared by so many characters; what follows decides nothing that anybody would look for.
 _COMPARED = 24
@@ -40,7 +38,7 @@ class _Readings(dict[int, str]):
     together; filled as characters are met."""
 
     def __missing__(self, code: int) -> str:
-        found = _plain(_table().get(code, "")) or _by_code(code)
+        found = _plain(table().get(code, "")) or _by_code(code)
         self[code] = found + chr(code) + _END if found else chr(code)
         return self[code]
 
@@ -67,22 +65,11 @@ def by_number(text: str) -> str:
 
 def initials(text: str) -> str:
     """First letters of the readings (医务部 → ywb); characters without a reading as they are."""
-    return "".join((_plain(_table().get(ord(each), "")) or each)[0] for each in text.casefold())
+    return "".join((_plain(table().get(ord(each), "")) or each)[0] for each in text.casefold())
 
 
 def _padded(found: re.Match[str]) -> str:
     return found.group().zfill(_PLACES)
-
-
-@cache
-def _table() -> dict[int, str]:
-    """Code point → readings with tone marks, the usual one first (``zhòng,chóng``); empty without pypinyin."""
-    spec = find_spec("pypinyin")
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(folder) / "pinyin_dict.json"
-        if path.is_file():
-            return {int(code): text for code, text in json.loads(path.read_text(encoding="utf-8")).items()}
-    return {}
 
 
 def _plain(readings: str) -> str:

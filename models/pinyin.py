@@ -56,7 +56,7 @@ def _letters(character: str) -> tuple[str, ...]:
 
 def _readings(character: str) -> tuple[str, ...]:
     """The readings of one character without tones, the usual one first; none for what is no Chinese character."""
-    found = _table().get(ord(character), "")
+    found = table().get(ord(character), "")
     return tuple(dict.fromkeys(_plain(each) for each in found.split(","))) if found else ()
 
 
@@ -67,8 +67,8 @@ def _plain(reading: str) -> str:
 
 
 @cache
-def _table() -> dict[int, str]:
-    """Code point → readings with tone marks (``zhòng,chóng``); empty where pypinyin is not installed."""
+def table() -> dict[int, str]:
+    """Code point → readings with tone marks, the usual one first (``zhòng,chóng``); empty without pypinyin."""
     spec = find_spec("pypinyin")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
         path = Path(folder) / "pinyin_dict.json"

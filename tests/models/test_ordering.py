@@ -43,7 +43,7 @@ def test_initials() -> None:
 
 def test_without_the_table_the_order_of_the_standard_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Common characters stand in GB 18030 by pinyin."""
-    monkeypatch.setattr(ordering, "_table", dict)
+    monkeypatch.setattr(ordering, "table", dict)
     monkeypatch.setattr(ordering, "_readings", ordering._Readings())
     key = by_pinyin.__wrapped__
     assert sorted(["医务部", "采购办", "护理部"], key=key) == ["采购办", "护理部", "医务部"]

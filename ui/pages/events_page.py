@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView, QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget,
+    QHBoxLayout, QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget,
 )
 
 from exporters import figures
@@ -29,6 +29,7 @@ from ui.widgets.diary_table import DiaryTable
 from ui.widgets.entry_line import EntryLine
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.outcome_form import OutcomeForm
+from ui.widgets.row_table import show_rows
 
 #: Fields of the notice that are told over the diary: what, how often, with how many persons.
 _FIGURES = (("会议", "meetings", ""), ("培训", "trainings", "trained"), ("谈话", "talks", "talked_with"),
@@ -111,15 +112,7 @@ class EventsPage(Page):
     def _outcome_table(self) -> QTableView:
         view = described(QTableView(), "成效名单", "")
         view.setToolTip("")
-        view.setModel(self.outcomes)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        header, modes = view.horizontalHeader(), QHeaderView.ResizeMode
-        header.setSectionResizeMode(modes.ResizeToContents)
-        header.setSectionResizeMode(1, modes.Stretch)
-        header.setHighlightSections(False)
+        show_rows(view, self.outcomes)
         return view
 
     def _connect(self) -> None:

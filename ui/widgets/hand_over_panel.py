@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView, QCheckBox, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget,
+    QCheckBox, QHBoxLayout, QTableView, QVBoxLayout, QWidget,
 )
 
 from models.errors import ValueRefusedError
@@ -14,6 +14,7 @@ from models.people import Held, Known
 from ui.itemmodels.people_models import HeldModel
 from ui.widgets.controls import button, described, form, label
 from ui.widgets.names_field import Names, NamesField
+from ui.widgets.row_table import show_rows
 from ui.widgets.spoken_date import SpokenDateField
 
 
@@ -39,15 +40,7 @@ class HandOverPanel(QWidget):
 
     def _table(self) -> QTableView:
         view = described(QTableView(), "移交哪些行", "打勾的移交；按空格勾选或去掉")
-        view.setModel(self.model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        header, modes = view.horizontalHeader(), QHeaderView.ResizeMode
-        header.setSectionResizeMode(modes.ResizeToContents)
-        header.setSectionResizeMode(1, modes.Stretch)
-        header.setHighlightSections(False)
+        show_rows(view, self.model)
         return view
 
     def _build(self) -> None:

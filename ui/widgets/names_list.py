@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView, QHBoxLayout, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget,
+    QHBoxLayout, QStackedWidget, QTableView, QVBoxLayout, QWidget,
 )
 
 from models import pinyin
 from models.people import DEPARTMENT, WORDS, Known, all_names
 from ui.itemmodels.people_models import NameRow, NamesModel
 from ui.widgets.controls import button, described, label, line_edit, shortcut
+from ui.widgets.row_table import show_rows
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -50,15 +51,7 @@ class NamesList(QWidget):
 
     def _table(self) -> QTableView:
         view = described(QTableView(), f"{self.word}名单", "Shift、Ctrl 加方向键选几行，可以合并；Enter 修改")
-        view.setModel(self.model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        header, modes = view.horizontalHeader(), QHeaderView.ResizeMode
-        header.setSectionResizeMode(modes.ResizeToContents)
-        header.setSectionResizeMode(1, modes.Stretch)
-        header.setHighlightSections(False)
+        show_rows(view, self.model)
         return view
 
     def _build(self) -> None:
