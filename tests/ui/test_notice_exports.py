@@ -81,7 +81,8 @@ def test_filing_away_keeps_a_version_in_the_same_step(
     qtbot.waitUntil(lambda: composer.page.papers.freeze_dialog is not None)
     dialog = composer.page.papers.freeze_dialog
     assert dialog is not None and dialog.isVisible()
-    assert dialog.by.text() == "林一" and dialog.ok.text().startswith("定为送审稿并归档") and dialog.ok.hasFocus()
+    assert dialog.by.text() == "林一" and dialog.ok.text().startswith("定为送审稿并归档")
+    qtbot.waitUntil(dialog.ok.hasFocus)  # a window is made active by the system, after it is shown
     save_to(None)
     qtbot.keyClick(dialog.ok, Qt.Key.Key_Space)
     settle(composer.page.tasks)
