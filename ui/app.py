@@ -70,10 +70,9 @@ def open_first(window: MainWindow, path: Path | None) -> None:
 
 def make_application(arguments: list[str]) -> QApplication:
     """The QApplication: Chinese standard buttons and dialogs, Fusion's plain look on every system."""
-    app = QApplication(arguments)
+    app = QApplication([*arguments[:1], "-style", "fusion", *arguments[1:]])  # setStyle() would load QStyle's enums
     app.setApplicationName("zhenggai")
     app.setApplicationDisplayName("整改台账")
-    app.setStyle("Fusion")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     install_chinese(app)
     return app
