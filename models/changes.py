@@ -142,6 +142,12 @@ def touched_problems(store: Store, step: int) -> frozenset[str] | None:
     return frozenset(found)
 
 
+def keeps_order(store: Store, step: int) -> bool:
+    """True when after a step the same problems stand in the same order as before."""
+    rows = store.fetch("SELECT op, new FROM change WHERE step = ? AND table_name = 'problem'", (step,))
+    return all(op == "U" and not {"position", "round_id"} & json.loads(new or "{}").keys() for op, new in rows)
+
+
 def _owners(store: Store, table: str, row_id: str, old: dict[str, Any], new: dict[str, Any]) -> set[str]:
     """Ids of the problems and measures whose record a changed row is part of."""
     if table == "problem":

@@ -91,7 +91,7 @@ def read_unit(store: Store) -> Unit:
 
 def rounds(store: Store) -> tuple[RoundInfo, ...]:
     """All rounds without their rows, in order."""
-    return tuple(_round_info(row) for row in store.rows(schema.Round.select().order_by(schema.Round.position)))
+    return tuple(_round_info(row) for row in store.dicts(f"{_select(schema.Round)} ORDER BY position"))
 
 
 def people(store: Store) -> tuple[Person, ...]:

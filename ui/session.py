@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from models import database, queries
-from models.changes import redo_step, touched_problems, undo_step
+from models.changes import keeps_order, redo_step, touched_problems, undo_step
 from models.database import Store
 from models.errors import LedgerError, NotFoundError
 from models.records import Changes, Problem, Round, RoundInfo, StepInfo
@@ -169,8 +169,11 @@ class LedgerSession(QObject):
         touched = touched_problems(self.store, changes.step) if self._problems is not None else None
         if touched is None or len(touched) > _MOST_READ_SINGLY:
             return None
-        known = {problem.id: problem for problem in self._problems or ()}
-        known |= {problem.id: problem for problem in queries.read_problems(self.store, self._round_id, touched)}
+        again = {problem.id: problem for problem in queries.read_problems(self.store, self._round_id, touched)}
+        before = self._problems or ()
+        if keeps_order(self.store, changes.step):
+            return tuple([again.get(problem.id, problem) for problem in before])
+        known = {problem.id: problem for problem in before} | again
         return tuple(known[key] for key in queries.problem_order(self.store, self._round_id))
 
     def undo(self) -> None:

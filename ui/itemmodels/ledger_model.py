@@ -93,7 +93,9 @@ class LedgerModel(QAbstractTableModel):
         """
         quick = self._changed_in_place(problems)
         if quick is not None:
-            self._take(problems, round_)
+            self._problems, self.today = problems, date.today()
+            if round_ != self.round:
+                self._take(problems, round_)
             self._exchange(quick)
             return quick
         before = {problem.id: problem for problem in self._problems}

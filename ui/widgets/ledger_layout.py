@@ -52,7 +52,8 @@ class VisibleLayout:
     def __init__(self, panels: tuple[QTableView, QTableView], model: LedgerModel) -> None:
         self._panels = panels
         self._model = model
-        self._measured: set[int] = set()
+        #: Rows that have their height, each with the first row and the size of its problem then.
+        self._measured: dict[int, tuple[int, int]] = {}
         self._busy = False
         self.heights = TextHeights(panels[0].font())
 
@@ -68,6 +69,20 @@ class VisibleLayout:
         self._measured.clear()
         for panel in self._panels:
             panel.clearSpans()
+
+    def forget_rows(self, first: int, last: int) -> None:
+        """Cells of these rows have changed: measure and span their problems anew when they are in sight."""
+        rows = [row for row in range(first, last + 1) if row in self._measured]
+        if any(self._measured[row] != self._block(row) for row in rows):  # spans would overlap
+            self.forget()
+            return
+        for top, size in {self._measured[row] for row in rows}:
+            for row in range(top, top + size):
+                self._measured.pop(row, None)
+
+    def _block(self, row: int) -> tuple[int, int]:
+        data = self._model.data_row(row)
+        return (row - data.place, data.size) if data else (row, 1)
 
     def lay_out(self) -> None:
         """Measure and span the rows in sight that are new there."""
@@ -109,7 +124,7 @@ class VisibleLayout:
             if row not in self._measured:
                 found = True
                 self._measure_block(row, data, columns)
-                self._measured.update(range(row, row + size))
+                self._measured.update(dict.fromkeys(range(row, row + size), (row, size)))
             row += size
         return found
 
@@ -126,6 +141,8 @@ class VisibleLayout:
                 panel.setSpan(top, column, first.size, 1)
                 together = max(together, self._height(first, column, width))
             else:
+                if panel.rowSpan(top, column) > 1:  # spanned until a measure got a value of its own
+                    panel.setSpan(top, column, 1, 1)
                 heights = [max(old, self._height(row, column, width)) for old, row in zip(heights, rows, strict=True)]
         used = sum(heights) + 2 * PAD_Y * (len(rows) - 1)
         heights[-1] += max(0, together - used)

@@ -117,8 +117,9 @@ class LedgerView(QFrame):
         for delegate in self.delegates:
             delegate.moved.connect(self.move_after_edit)
         self.selection.currentChanged.connect(self._current_moved)
-        for signal in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved, self.model.dataChanged):
+        for signal in (self.model.modelReset, self.model.rowsInserted, self.model.rowsRemoved):
             signal.connect(self.forget_layout)
+        self.model.dataChanged.connect(self._forget_rows)
 
     # --- what the page asks ----------------------------------------------------------------------------------------
 
@@ -214,6 +215,10 @@ class LedgerView(QFrame):
     def forget_layout(self) -> None:
         """Heights and spans in sight are worked out again, once, before the next painting."""
         self.layout_.forget()
+        self._later.start()
+
+    def _forget_rows(self, first: QModelIndex, last: QModelIndex) -> None:
+        self.layout_.forget_rows(first.row(), last.row())
         self._later.start()
 
     def lay_out(self) -> None:
