@@ -41,6 +41,7 @@ class LedgerSession(QObject):
         self._round_id = ""
         self._infos: tuple[RoundInfo, ...] | None = None
         self._problems: tuple[Problem, ...] | None = None
+        self._place: dict[str, int] | None = None
 
     # --- the file ----------------------------------------------------------------------------------------------------
 
@@ -126,6 +127,7 @@ class LedgerSession(QObject):
         """The current round's problems with their measures."""
         if self._problems is None:
             self._problems = queries.read_problems(self.store, self._round_id) if self.has_round else ()
+            self._place = None
         return self._problems
 
     def full_round(self) -> Round:
@@ -169,12 +171,22 @@ class LedgerSession(QObject):
         touched = touched_problems(self.store, changes.step) if self._problems is not None else None
         if touched is None or len(touched) > _MOST_READ_SINGLY:
             return None
-        again = {problem.id: problem for problem in queries.read_problems(self.store, self._round_id, touched)}
-        before = self._problems or ()
+        again = queries.read_problems(self.store, self._round_id, touched)
         if keeps_order(self.store, changes.step):
-            return tuple([again.get(problem.id, problem) for problem in before])
-        known = {problem.id: problem for problem in before} | again
+            found = list(self._problems or ())
+            for problem in again:
+                if problem.id in self._places():  # else it is another round's
+                    found[self._places()[problem.id]] = problem
+            return tuple(found)
+        known = {problem.id: problem for problem in (*(self._problems or ()), *again)}
+        self._place = None
         return tuple(known[key] for key in queries.problem_order(self.store, self._round_id))
+
+    def _places(self) -> dict[str, int]:
+        """Where each problem stands, kept until the order changes: at an edit nothing goes over all problems."""
+        if self._place is None:
+            self._place = {problem.id: place for place, problem in enumerate(self._problems or ())}
+        return self._place
 
     def undo(self) -> None:
         """Take the last step back."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QTableView
 
@@ -24,6 +24,7 @@ MOST_LINES = 24
 _CACHE_LIMIT = 30_000
 _FLAGS = Qt.TextFlag.TextWordWrap
 _HIGH = 1_000_000
+_SCROLL_TRIES = 8
 
 
 class TextHeights:
@@ -98,6 +99,19 @@ class VisibleLayout:
                 self._keep(anchor, before)
         finally:
             self._busy = False
+
+    def bring_into_sight(self, panel: QTableView, index: QModelIndex) -> None:
+        """Scroll to a cell. Rows on the way get their height then, which may push the cell out of sight again."""
+        bar = self._panels[1].verticalScrollBar()
+        heading = index.row() - 1 if self._model.data_row(index.row() - 1) is None else -1
+        for _ in range(_SCROLL_TRIES):
+            before = bar.value()
+            if heading >= 0:  # what the row belongs to
+                panel.scrollTo(self._model.index(heading, index.column()))
+            panel.scrollTo(index)
+            self.lay_out()
+            if bar.value() == before:
+                return
 
     def visible_columns(self) -> Iterator[tuple[QTableView, int]]:
         """Every column that shows, with its panel."""

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ui.itemmodels.ledger_find import Find
 
 _KEEP_FOR_OTHERS = 200
-_SCROLL_TRIES = 8
 
 
 class Block(NamedTuple):
@@ -56,6 +55,7 @@ class LedgerView(QFrame):
         self.setProperty("panel", True)
         self._anchor: tuple[int, int] | None = None
         self._row_wanted = -1
+        self._unseen: tuple[int, int] | None = None  # the current cell, if it is still to be scrolled to
         self.read_only = False
         self.frozen, self.main = LedgerPanel(self, self), LedgerPanel(self, self)
         self.panels = (self.frozen, self.main)
@@ -152,8 +152,9 @@ class LedgerView(QFrame):
         data = tuple(row for row in sorted(rows) if self.model.data_row(row))
         return Block(data, tuple(column for column in self.visible_columns() if column in columns))
 
-    def go_to(self, row: int, column: int, *, extend: bool = False) -> None:
-        """Make a cell current and show it; with *extend* the selection reaches to it from where it began."""
+    def go_to(self, row: int, column: int, *, extend: bool = False, later: bool = False) -> None:
+        """Make a cell current and show it; with *extend* the selection reaches to it from where it began, with *later*
+        it is scrolled to before the next painting."""
         if self.model.data_row(row) is None:
             return
         self._row_wanted = row
@@ -168,7 +169,11 @@ class LedgerView(QFrame):
         index = self.model.index(row, column)
         self.selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._select(self._anchor, (row, column))
-        self._bring_into_sight(panel, index)
+        self._unseen = (row, column)
+        if later:
+            self._later.start()
+        else:
+            self.lay_out()
 
     def select_rows(self, first: int, last: int, *, extend: bool = False) -> None:
         """Select whole rows; with *extend* the selection reaches to them from where it began."""
@@ -226,6 +231,9 @@ class LedgerView(QFrame):
         self._later.stop()
         if self.window().isHidden():  # its timer may still fire, when its parts go already
             return
+        if self._unseen is not None:
+            (row, column), self._unseen = self._unseen, None
+            self.layout_.bring_into_sight(self.panel_of(column), self.model.index(row, column))
         self.layout_.lay_out()
         self._repaint()
 
@@ -262,7 +270,7 @@ class LedgerView(QFrame):
         """Go on to the next cell after one was edited."""
         current = self.current()
         if current is not None:
-            self.go_to(*self._moves.step(current, direction))
+            self.go_to(*self._moves.step(current, direction), later=True)
 
     def pressed(self, index: QModelIndex, extend: bool) -> None:
         """A cell was pressed with the mouse."""
@@ -316,19 +324,6 @@ class LedgerView(QFrame):
             self._later.start()
 
     # --- inside ----------------------------------------------------------------------------------------------------
-
-    def _bring_into_sight(self, panel: LedgerPanel, index: QModelIndex) -> None:
-        """Scroll to a cell. Rows on the way get their height then, which may push the cell out of sight again."""
-        bar = self.main.verticalScrollBar()
-        heading = index.row() - 1 if self.model.data_row(index.row() - 1) is None else -1
-        for _ in range(_SCROLL_TRIES):
-            before = bar.value()
-            if heading >= 0:  # what the row belongs to
-                panel.scrollTo(self.model.index(heading, index.column()))
-            panel.scrollTo(index)
-            self.lay_out()
-            if bar.value() == before:
-                return
 
     def _use_font(self) -> None:
         self.layout_.use_font(self.font())
