@@ -20,6 +20,7 @@ from exporters.ledger_table import (
 from exporters.official_format import PageSetup
 from exporters.paper_table import GROUPS, paper_table
 from models.errors import ValueRefusedError
+from models.memory import uncollected
 from models.records import Problem, Round, Unit
 from models.rules import problem_is_done
 
@@ -49,6 +50,7 @@ class LedgerOptions:
     across: bool = True
 
 
+@uncollected()
 def build_ledger(unit: Unit, round_: Round, options: LedgerOptions) -> Document:
     """The ledger of a round as blocks.
 

@@ -18,6 +18,7 @@ from exporters.word_body import body_elements
 from exporters.word_sections import Sections
 from exporters.word_xml import Element, clean, make, qn
 from models.files import atomic_target, read_bytes
+from models.memory import uncollected
 from models.progress import NoProgress, Progress
 
 BASE_DOCX = Path(__file__).resolve().parent.parent / "resources" / "base.docx"
@@ -43,6 +44,7 @@ def write_docx(
         progress.step(_STEPS, _STEPS, "写入文件")
 
 
+@uncollected()
 def docx_bytes(document: Document, progress: Progress = _NOBODY, template: Path | None = None) -> bytes:
     """The Word file as bytes (a filed notice is kept like this, too)."""
     progress.step(0, _STEPS, "生成 Word 文件")
