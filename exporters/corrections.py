@@ -23,7 +23,8 @@ from exporters.correction_places import Places
 from exporters.style_model import Style
 from models.records import NoticeEdit
 
-__all__ = ["KINDS", "Corrected", "Correction", "compared", "corrections", "read_corrected_file", "read_corrections"]
+__all__ = ["KINDS", "Corrected", "Correction", "compared", "corrections", "origin_of", "read_corrected_file",
+           "read_corrections"]
 
 #: The share of paragraphs that may be changed before one asks whether it is the same paper.
 _MOST_CHANGED = 0.6
@@ -53,12 +54,14 @@ class Correction:
 @dataclass(frozen=True)
 class Corrected:
     """A corrected file: its differences from the document, the comments in it, and (``doubt``) a sentence when so
-    little is the same that it may be another paper.
+    little is the same that it may be another paper. ``since``: how many more differences there are only because the
+    notice has changed since the paper was sent out (its day, figures of the ledger).
     """
 
     corrections: tuple[Correction, ...]
     remarks: tuple[Remark, ...] = ()
     doubt: str = ""
+    since: int = 0
 
 
 def read_corrections(path: Path, document: Document, style: Style | None = None) -> tuple[Correction, ...]:
@@ -74,8 +77,31 @@ def read_corrected_file(path: Path, document: Document, style: Style | None = No
     return compared(read_corrected(path), document, style)
 
 
-def compared(read: CorrectedFile, document: Document, style: Style | None = None) -> Corrected:
-    """:func:`read_corrected_file` for a file that has been read."""
+def origin_of(
+    read: CorrectedFile, document: Document, style: Style | None, sent: Sequence[Document]
+) -> Document | None:
+    """Which of the papers that were kept the file was made from; None when it is nearer to *document* itself."""
+    counted = [(len(found.corrections), each) for each in sent if not (found := _compared(read, each, style)).doubt]
+    fewest = min(counted, key=lambda pair: pair[0], default=None)
+    return fewest[1] if fewest and fewest[0] < len(_compared(read, document, style).corrections) else None
+
+
+def compared(
+    read: CorrectedFile, document: Document, style: Style | None = None, origin: Document | None = None
+) -> Corrected:
+    """:func:`read_corrected_file` for a file that has been read.
+
+    *origin*: the paper that the file was made from. What the file says as that paper says it, nobody has corrected:
+    the notice has changed since. That is counted, not listed.
+    """
+    found = _compared(read, document, style)
+    if origin is None:
+        return found
+    kept = _made_by_hand(found.corrections, _compared(read, origin, style).corrections)
+    return replace(found, corrections=kept, since=len(found.corrections) - len(kept))
+
+
+def _compared(read: CorrectedFile, document: Document, style: Style | None) -> Corrected:
     lines = document_lines(document)
     paragraphs = [each for each in read.paragraphs if not _is_of_page(each.text, lines)]
     numbered = [each.numbered for each in paragraphs]
@@ -84,6 +110,24 @@ def compared(read: CorrectedFile, document: Document, style: Style | None = None
     doubt = _DOUBT.format(read.name) if changed > _MOST_CHANGED * len(lines) else ""
     remarks = [each for each in read.remarks if not (each.is_box and _is_of_page(each.text, lines))]
     return Corrected(found, tuple(remarks), doubt)
+
+
+def _made_by_hand(found: Sequence[Correction], origin: Sequence[Correction]) -> tuple[Correction, ...]:
+    """Those of *found* that the paper which was sent out differs in, too.
+
+    A paragraph taken out by hand may read differently by now; while one such is not found again, every deletion stays.
+    """
+    written = {key for each in origin for key in _keys(each.new)}
+    gone = {key for each in origin if each.kind == "deleted" for key in _keys(each.old)}
+    sure = gone <= {key for each in found for key in _keys(each.old)}
+    return tuple(
+        each for each in found
+        if (not written.isdisjoint(_keys(each.new)) if each.new else not (sure and gone.isdisjoint(_keys(each.old))))
+    )
+
+
+def _keys(text: str) -> list[str]:
+    return [key_of(line) for line in text.splitlines()]
 
 
 def _is_of_page(text: str, lines: Sequence[Line]) -> bool:

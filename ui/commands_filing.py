@@ -98,13 +98,16 @@ def corrections(arguments: argparse.Namespace) -> int:
     """Show what a corrected Word file changes, compared with a filed notice or the one of today; ``--take`` takes over
     what can be, and says of each whether it was taken.
     """
-    from exporters.corrections import read_corrected_file
+    from exporters.corrected_docx import read_corrected
+    from exporters.corrections import compared, origin_of
 
     options = given_options(arguments.option)
     with database.open_store(arguments.ledger, write=arguments.take) as store:
         document = _sent(store, arguments.round, arguments.filed, options)
-        found = read_corrected_file(arguments.file, document, jobs_filing.style_of(document))
         info = queries.find_round(queries.rounds(store), arguments.round)
+        papers = () if arguments.filed else jobs_filing.sent_papers(store, info.id, document.audience)
+        read, style = read_corrected(arguments.file), jobs_filing.style_of(document)
+        found = compared(read, document, style, origin_of(read, document, style, papers))
         groups = [each.edits for each in found.corrections]
         refused = notice_writing.refused_corrections(store, info.id, groups, document.audience)
         taken = [edits for edits, why_not in zip(groups, refused) if edits and not why_not]
@@ -119,6 +122,8 @@ def corrections(arguments: argparse.Namespace) -> int:
         print(remark.sentence)
     left = sum(bool(each.why_not or why_not) for each, why_not in zip(found.corrections, refused))
     done = f"已采纳 {len(taken)} 处" if arguments.take and taken else "没有改动台账"
+    if found.since:
+        print(f"另有 {found.since} 处不同是送审以后通报自己变的（如日期、数字），没有列出；要列出请用 --filed 指明送审稿比较。")
     print(f"共 {len(found.corrections)} 处修改，其中 {left} 处不能（或不能全部）自动采纳；{done}。")
     return LOOK if left or found.remarks else DONE
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _NOBODY = NoProgress()
 _ARCHIVE_STEPS = 4
+#: How many kept papers a corrected file is compared with, to find the one that it was made from.
+_SENT_PAPERS = 3
 
 
 def freeze(
@@ -126,6 +128,12 @@ def differences_since(store: Store, key: str, document: Document) -> tuple[Diffe
     from exporters.text import render_text
 
     return differences(*(render_text(each).splitlines() for each in (frozen(store, key)[0], document)))
+
+
+def sent_papers(store: Store, round_id: str, audience: str) -> tuple[Document, ...]:
+    """The papers of that version that were kept last, newest first: one of them came back with corrections."""
+    papers = [paper for paper in queries.filed_notices(store, round_id) if paper.audience == audience]
+    return tuple(frozen(store, paper.id)[0] for paper in papers[:-_SENT_PAPERS - 1:-1])
 
 
 def style_of(document: Document) -> Style | None:

@@ -222,3 +222,30 @@ def test_an_untouched_paper_has_no_corrections_and_another_file_is_refused(
     composer.page.papers.read_corrections()
     settle(composer.page.tasks)
     assert len(errors) == 1 and "不是 Word 文件" in errors[0]
+
+
+def test_what_changed_here_since_the_paper_was_sent_is_not_offered(
+    composer: Composer, own_place: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kept, sent, corrected in one place, and meanwhile a department's progress came in."""
+    import docx
+
+    _freeze(composer, "draft", "林一", settle)
+    paper, = queries.filed_notices(composer.session.store, composer.round().id)
+    path = own_place / "修改稿.docx"
+    path.write_bytes(queries.filed_content(composer.session.store, paper.id)[1])
+    file = docx.Document(str(path))
+    for run in (run for paragraph in file.paragraphs for run in paragraph.runs):
+        run.text = run.text.replace("耗材领用无登记", "耗材领用未登记")
+    file.save(str(path))
+    composer.session.apply(ledger.edit, [("measure", composer.problem(1).measures[0].id, {"progress": "后来又改了"})])
+    monkeypatch.setattr(papers, "ask_open", lambda *_: path)
+    composer.push(composer.page.findings.versions.read)
+    settle(composer.page.tasks)
+    dialog = composer.page.papers.changes_dialog
+    assert dialog is not None and all("未" in text for text in dialog.list.texts), dialog.list.texts
+    assert "另有 1 处不同是送审以后" in dialog.heading.text()
+    composer.push(dialog.take)
+    settle(composer.page.tasks)
+    assert "耗材领用未登记" in composer.printed() and "后来又改了" in composer.printed()
+    assert dialog.list.texts == []

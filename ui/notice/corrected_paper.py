@@ -11,6 +11,7 @@ from ui.notice.change_list import Change
 from ui.notice.changes_dialog import ChangesDialog
 
 if TYPE_CHECKING:
+    from exporters.blocks import Document
     from exporters.corrected_docx import CorrectedFile
     from exporters.corrections import Corrected, Correction
     from models.progress import Progress
@@ -25,9 +26,10 @@ class CorrectedPaper:
     list always has what is left.
     """
 
-    def __init__(self, page: NoticePage, read: CorrectedFile) -> None:
+    def __init__(self, page: NoticePage, read: CorrectedFile, origin: Document | None) -> None:
         self._page = page
         self._read = read
+        self._origin = origin  # the paper that was sent out, if it was kept
         self._refused: set[_Key] = set()
         self._steps: list[int] = []  # how many corrections each step took over
         self._listed: list[Correction] = []
@@ -43,6 +45,8 @@ class CorrectedPaper:
         remarks = [Change("批注" if not each.is_box else "文本框", each.sentence, each.sentence) for each in found.remarks]
         changes = [self._change(each) for each in self._listed]
         heading = self._heading(len(kept), sum(bool(each.edits) for each in kept))
+        if found.since:
+            heading += f"另有 {found.since} 处不同是送审以后通报自己变的（如日期、数字），不列出。"
         self.dialog.show_changes(f"{found.doubt}\n{heading}" if found.doubt else heading, [*changes, *remarks],
                                  bool(self._steps))
 
@@ -57,7 +61,7 @@ class CorrectedPaper:
         def work(_: Progress) -> Corrected:
             from exporters.corrections import compared
 
-            return compared(self._read, document, jobs_filing.style_of(document))
+            return compared(self._read, document, jobs_filing.style_of(document), self._origin)
 
         page.run_task("比较修改稿", work, self.show)
 

@@ -154,17 +154,24 @@ class Papers:
         if path is None or document is None:
             return
 
-        def read(_: Progress) -> tuple[CorrectedFile, Corrected]:
-            from exporters.corrected_docx import read_corrected
-            from exporters.corrections import compared
+        try:
+            sent = jobs_filing.sent_papers(page.session.store, page.session.round.id, document.audience)
+        except LedgerError as error:
+            page.failed.emit(error)
+            return
 
-            file = read_corrected(path)
-            return file, compared(file, document, jobs_filing.style_of(document))
+        def read(_: Progress) -> tuple[CorrectedFile, Document | None, Corrected]:
+            from exporters.corrected_docx import read_corrected
+            from exporters.corrections import compared, origin_of
+
+            file, style = read_corrected(path), jobs_filing.style_of(document)
+            origin = origin_of(file, document, style, sent)
+            return file, origin, compared(file, document, style, origin)
 
         page.run_task("读入修改稿", read, lambda found: self._offer(*found))
 
-    def _offer(self, read: CorrectedFile, found: Corrected) -> None:
-        self.corrected = CorrectedPaper(self._page, read)
+    def _offer(self, read: CorrectedFile, origin: Document | None, found: Corrected) -> None:
+        self.corrected = CorrectedPaper(self._page, read, origin)
         self.corrected.show(found)
         self._show(self.corrected.dialog)
 
