@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
             "new": self.new_ledger, "open": self.open_other, "letter": lambda: self.show_page("letter"),
             "import": lambda: self.show_page("import"), "export_notice": lambda: self.show_page("notice"),
             "export_ledger": job("export_ledger"), "backup": job("backup"),
-            "restore": job("restore"), "fill": job("fill_form"), "manual": job("manual"),
+            "restore": job("restore"), "fill": job("fill_form"), "manual": job("manual"), "keys": job("keys"),
             "close": self.close_ledger, "quit": self.close, "undo": lambda: self._step(self.session.undo),
             "redo": lambda: self._step(self.session.redo), "find": self.to_search, "larger": lambda: self.zoom(1),
             "smaller": lambda: self.zoom(-1), "normal": lambda: self.zoom(0), "log": job("open_settings_folder"),
