@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.key_map import key_map, plain
@@ -54,6 +54,11 @@ def keys_in(root: QWidget) -> set[str]:
     """The keys of a widget and everything in it."""
     keys: list[str] = [each.key().toString() for each in root.findChildren(QShortcut)]
     keys += [key.toString() for each in root.findChildren(QAction) for key in each.shortcuts()]
+    for each in root.findChildren(QLabel):
+        if each.buddy() is not None:
+            keys.append(QKeySequence.mnemonic(each.text()).toString())
+    for bar in root.findChildren(QTabBar):
+        keys += [QKeySequence.mnemonic(bar.tabText(number)).toString() for number in range(bar.count())]
     for widget in (root, *root.findChildren(QWidget)):
         if isinstance(widget, QAbstractButton):
             keys.append(widget.shortcut().toString())
