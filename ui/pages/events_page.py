@@ -27,6 +27,7 @@ from ui.tasks import TaskRunner
 from ui.widgets.controls import button, described, label, note_page, panel, shortcut
 from ui.widgets.diary_table import DiaryTable
 from ui.widgets.entry_line import EntryLine
+from ui.widgets.kept_sizes import keep_sizes
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.outcome_form import OutcomeForm
 from ui.widgets.row_table import show_rows
@@ -62,6 +63,7 @@ class EventsPage(Page):
         split.addWidget(self._results())
         split.setSizes([800, 450])
         split.setChildrenCollapsible(False)
+        keep_sizes(split, self.session.settings, "events")
         self.pages.addWidget(split)
         self.pages.addWidget(note_page(
             "台账里还没有检查批次。先录入反馈意见、导入台账或新建一个批次，再来记纪实。",

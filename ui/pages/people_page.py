@@ -20,6 +20,7 @@ from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from ui.widgets.controls import described, panel
 from ui.widgets.hand_over_panel import HandOverPanel
+from ui.widgets.kept_sizes import keep_sizes
 from ui.widgets.link_list import LinkList
 from ui.widgets.merge_panel import MergePanel
 from ui.widgets.message_bar import MessageBar
@@ -69,6 +70,7 @@ class PeoplePage(Page):
         split.addWidget(self._right())
         split.setSizes([570, 700])
         split.setChildrenCollapsible(False)
+        keep_sizes(split, self.session.settings, "people")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(8)
