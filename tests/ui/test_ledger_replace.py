@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
-from pytestqt.qtbot import QtBot
 
 from models.records import Deadline
-from tests.ui.ledger_desk import CTRL, SHIFT, Desk, open_session, sit_down
+from tests.ui.ledger_desk import CTRL, SHIFT, Desk
 from ui.dialogs.change_many import ChangeMany
 from ui.itemmodels.ledger_columns import COLUMNS, INDEX
 from ui.theme import COLOURS
@@ -22,15 +20,11 @@ from ui.widgets.replace_bar import ReplaceBar
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    """The page on the small ledger, the table with the focus."""
-    session = open_session(tmp_path)
-    found = sit_down(qtbot, session)
-    yield found
-    for dialog in found.page.findChildren(ChangeMany):
+def desk(desk: Desk) -> Iterator[Desk]:
+    """The page on the small ledger; what was opened to change many rows is closed again."""
+    yield desk
+    for dialog in desk.page.findChildren(ChangeMany):
         dialog.reject()
-    found.page.hide()
-    session.close()
 
 
 def write(field: QLineEdit, text: str) -> None:

@@ -227,7 +227,7 @@ class SettingsPage(Page):
             self._show_buttons()
             self.failed.emit(error)
             return False
-        self.message.say("good", said, ("撤销", self._undo))
+        self.message.say("good", said, ("撤销", self.undo))
         self.refresh()
         return True
 
@@ -249,14 +249,7 @@ class SettingsPage(Page):
         except LedgerError as error:
             self.failed.emit(error)
             return
-        self.message.say("note", f"已删除检查批次“{info.name}”和其中的全部问题。", ("撤销", self._undo))
-
-    def _undo(self) -> None:
-        self.message.hide()
-        try:
-            self.session.undo()
-        except LedgerError as error:
-            self.failed.emit(error)
+        self.message.say("note", f"已删除检查批次“{info.name}”和其中的全部问题。", ("撤销", self.undo))
 
     def _save_person(self) -> None:
         name = self.person.text().strip()
