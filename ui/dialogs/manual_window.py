@@ -14,6 +14,7 @@ from ui.widgets.controls import button, described, label, line_edit
 MANUAL = RESOURCES / "manual" / "manual.md"
 _SIZE = (860, 720)
 _MARGIN = 24
+_ABOVE = 0.3  # share of the height that stands above a place that was found
 _PLUS = re.compile(r"\b(Ctrl|Alt|Shift) ?\+ ?(?=\S)", re.IGNORECASE)
 
 
@@ -50,14 +51,16 @@ class ManualWindow(QWidget):
     def find_next(self) -> bool:
         """Go to the next place of what is searched for, from the end to the beginning again; False if there is none."""
         words = _as_printed(self.search.text())
-        if not words or self.text.find(words):
-            return bool(words)
+        if not words:
+            return False
         before = self.text.textCursor()
-        self.text.moveCursor(QTextCursor.MoveOperation.Start)
-        found = self.text.find(words)
-        if not found:
-            self.text.setTextCursor(before)
-        return found
+        if not self.text.find(words):
+            self.text.moveCursor(QTextCursor.MoveOperation.Start)
+            if not self.text.find(words):
+                self.text.setTextCursor(before)
+                return False
+        self._scroll_to_cursor(_ABOVE)
+        return True
 
     def _to_search(self) -> None:
         self.search.setFocus()
@@ -71,6 +74,7 @@ class ManualWindow(QWidget):
         if count:
             self.text.moveCursor(QTextCursor.MoveOperation.Start)
             self.text.find(words)
+            self._scroll_to_cursor(_ABOVE)
 
     def go_to(self, heading: str) -> None:
         """Show the part with that heading, as the manual's links do."""
@@ -78,10 +82,14 @@ class ManualWindow(QWidget):
         while block.isValid():
             if block.blockFormat().headingLevel() and block.text() == heading:
                 self.text.setTextCursor(QTextCursor(block))
-                bar = self.text.verticalScrollBar()
-                bar.setValue(bar.value() + self.text.cursorRect().top())  # the heading at the top, not just in sight
+                self._scroll_to_cursor(0.0)
                 return
             block = block.next()
+
+    def _scroll_to_cursor(self, above: float) -> None:
+        """Bring the cursor's line that share of the height down from the top, not just into sight."""
+        bar = self.text.verticalScrollBar()
+        bar.setValue(bar.value() + self.text.cursorRect().top() - round(above * self.text.viewport().height()))
 
 
 def _as_printed(words: str) -> str:

@@ -108,6 +108,7 @@ class SettingsPage(Page):
         self.warning.failed.connect(self.failed)
         fields = form()
         line = QHBoxLayout()
+        line.setSpacing(10)
         line.addWidget(self.warning)
         line.addWidget(label("到期前这么多天算“快到期”，总览和台账的筛选都按它算。", "muted"), 1)
         fields.addRow("临期提醒天数", line)
