@@ -39,11 +39,7 @@ def edit_events(store: Store, edits: Sequence[tuple[str, Mapping[str, Any]]]) ->
 
 def delete_events(store: Store, keys: Sequence[str]) -> Changes:
     """Take entries out of the diary; undo brings them back."""
-    with changes.step(store, f"删除纪实 {len(keys)} 条") as running:
-        for key in keys:
-            _require(store, "event", key)
-        store.delete_rows("event", keys)
-    return changes.changes_of(running)
+    return _delete(store, "event", keys, f"删除纪实 {len(keys)} 条")
 
 
 def add_outcome(store: Store, round_id: str, outcome: Outcome) -> Changes:
@@ -70,10 +66,14 @@ def edit_outcome(store: Store, outcome: Outcome) -> Changes:
 
 def delete_outcomes(store: Store, keys: Sequence[str]) -> Changes:
     """Take outcomes out; the problems stay, and undo brings them back."""
-    with changes.step(store, f"删除成效 {len(keys)} 项") as running:
+    return _delete(store, "outcome", keys, f"删除成效 {len(keys)} 项")
+
+
+def _delete(store: Store, table: str, keys: Sequence[str], label: str) -> Changes:
+    with changes.step(store, label) as running:
         for key in keys:
-            _require(store, "outcome", key)
-        store.delete_rows("outcome", keys)
+            _require(store, table, key)
+        store.delete_rows(table, keys)
     return changes.changes_of(running)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from models import files
+from models import evidence_loading, files
 from models.errors import BadFileError
+from models.evidence import EvidenceItem
 from models.records import WORDED, LedgerRecord, Measure, Problem, Round, RoundInfo, State, field_names
 
 FORMAT, VERSION = "zhenggai", 1
@@ -22,6 +23,8 @@ SLOTS = (
 #: Slots of the page around the text; a dump has them where they are set (contract §2: more keys may be added).
 PAGE_SLOTS = ("first_person", "letterhead", "signatories", "attachments", "note", "copies_to", "issuer", "issued_on")
 _STATE_KEYS = field_names(State)
+#: Evidence files by the id of their row.
+_Files = Mapping[str, Sequence[EvidenceItem]]
 _RENAMED = {"from_on": "from", "to_on": "to"}
 
 
@@ -52,7 +55,10 @@ def _dump_round(round_: Round) -> dict[str, Any]:
     found |= {name: [_without_id(_plain(each)) for each in getattr(round_, name)] for name in parts}
     found["returns"] = [_lean_return(each) for each in found["returns"]]
     found["proposals"] = list(round_.proposals)
-    found["problems"] = [_dump_problem(problem) for problem in round_.problems]
+    evidence: dict[str, list[EvidenceItem]] = {}
+    for item in round_.evidence_files:
+        evidence.setdefault(item.row, []).append(item)
+    found["problems"] = [_dump_problem(problem, evidence) for problem in round_.problems]
     return found
 
 
@@ -67,12 +73,19 @@ def _lean_return(found: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if key != "received_on" or value}
 
 
-def _dump_problem(problem: Problem) -> dict[str, Any]:
-    return _dump_row(problem) | {"measures": [_dump_measure(measure) for measure in problem.measures]}
+def _dump_problem(problem: Problem, evidence: _Files) -> dict[str, Any]:
+    measures = [_dump_measure(measure, evidence) for measure in problem.measures]
+    return _dump_row(problem) | _dump_files(problem, evidence) | {"measures": measures}
 
 
-def _dump_measure(measure: Measure) -> dict[str, Any]:
-    return _dump_row(measure) | {"own": list(measure.own)}
+def _dump_measure(measure: Measure, evidence: _Files) -> dict[str, Any]:
+    return _dump_row(measure) | _dump_files(measure, evidence) | {"own": list(measure.own)}
+
+
+def _dump_files(row: Problem | Measure, evidence: _Files) -> dict[str, Any]:
+    """The files of a row, where it has any (contract §2: more keys may be added)."""
+    found = evidence.get(row.id)
+    return {evidence_loading.KEY: evidence_loading.dump_files(found)} if found else {}
 
 
 def _dump_row(row: Problem | Measure) -> dict[str, Any]:

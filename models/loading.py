@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 
 from models import round_writing, schema
 from models.errors import ValueRefusedError
+from models.evidence_loading import KEY, EvidenceLoader
 from models.exchange import PAGE_SLOTS, SLOTS
 from models.progress import Progress
 from models.records import (
@@ -66,6 +67,7 @@ class _Loader:
         self.warnings: dict[str, None] = {}
         self._merged: dict[str, str] = {}
         self._ids: set[str] = set()
+        self._evidence = EvidenceLoader()
         self.place = ""  # where in the file, for people
 
     def ledger(self, data: Mapping[str, Any]) -> None:
@@ -84,6 +86,7 @@ class _Loader:
             self.place = f"第 {number} 个检查批次"
             self.round(each)
             self.place = ""
+        self._evidence.write(self.writer.store)
 
     def round(self, data: Mapping[str, Any]) -> None:
         """Write a round with its rows."""
@@ -115,18 +118,19 @@ class _Loader:
 
     def problem(self, round_id: str, data: Mapping[str, Any]) -> None:
         """Write a problem and its measures."""
-        self._known(data, (*field_names(Problem), *_STATE_KEYS), "problems")
+        self._known(data, (*field_names(Problem), *_STATE_KEYS, KEY), "problems")
         values = problem_values(data)
         target = values.pop("merged_into", "")
         self._new_id(values)
         row_id = self.writer.insert_problem(round_id, values)
         if target:
             self._merged[row_id] = target
+        self._evidence.add("problem", row_id, data.get(KEY))
         for each in data.get("measures", []):
-            self._known(each, (*field_names(Measure), *_STATE_KEYS), "measures")
+            self._known(each, (*field_names(Measure), *_STATE_KEYS, KEY), "measures")
             own = measure_values(each, data)
             self._new_id(own)
-            self.writer.insert_measure(row_id, own)
+            self._evidence.add("measure", self.writer.insert_measure(row_id, own), each.get(KEY))
 
     def _new_id(self, values: dict[str, Any]) -> None:
         """Refuse an id that another problem or measure of the file has; an empty one is none."""

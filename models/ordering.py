@@ -63,11 +63,6 @@ def by_number(text: str) -> str:
     return by_pinyin(str(value) if value is not None else text)
 
 
-def initials(text: str) -> str:
-    """First letters of the readings (医务部 → ywb); characters without a reading as they are."""
-    return "".join((_plain(table().get(ord(each), "")) or each)[0] for each in text.casefold())
-
-
 def _padded(found: re.Match[str]) -> str:
     return found.group().zfill(_PLACES)
 

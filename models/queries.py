@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from models import filed, import_queries, schema
+from models import evidence, filed, import_queries, schema
 from models.database import Store
 from models.errors import NotFoundError
 from models.memory import uncollected
@@ -133,6 +133,7 @@ def read_round(store: Store, info: RoundInfo) -> Round:
         approvals=tuple(_approval(row) for row in _of_round(store, schema.Approval, key)),
         published=tuple(_publication(row) for row in _of_round(store, schema.Publication, key)),
         problems=read_problems(store, key),
+        evidence_files=evidence.evidence_items(store, key),
     )
 
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from models.evidence import EvidenceItem
 
 #: Keys of a STATE in which people stand (roles of ``responsibility`` rows).
 PERSON_ROLES = ("leaders", "lead_leaders", "owners")
@@ -242,6 +245,7 @@ class RoundInfo:
 @dataclass(frozen=True)
 class Round(RoundInfo):
     """A round with everything in it. ``sections`` holds only slots that are set; ``proposals`` are open JSON objects.
+    ``evidence_files`` are those of its problems and measures, row by row.
     """
 
     sections: Mapping[str, str] = field(default_factory=dict)
@@ -253,6 +257,7 @@ class Round(RoundInfo):
     approvals: tuple[Approval, ...] = ()
     published: tuple[Publication, ...] = ()
     problems: tuple[Problem, ...] = ()
+    evidence_files: tuple[EvidenceItem, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -68,12 +68,6 @@ class ReturnedRow:
     conflicts: Mapping[str, str] = field(default_factory=dict)
 
 
-def form_choices(store: Store, round_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The departments and the leaders that forms can be made for."""
-    problems = queries.read_problems(store, round_id)
-    return forms.form_departments(problems), forms.form_leaders(problems)
-
-
 def make_forms(
     store: Store,
     info: RoundInfo,

@@ -374,11 +374,16 @@ def _draw_dialogs(app: object, window: object, folder: Path, way: str) -> None:
     from models.errors import BadFileError
     from ui.dialogs.about_dialog import AboutDialog
     from ui.dialogs.error_dialog import ErrorDialog
+    from ui.dialogs.manual_window import ManualWindow
 
     assert isinstance(window, QWidget)
     ours = ErrorDialog(ValueError("example"), window)
     ours.report.show()
+    manual = ManualWindow(window)
+    manual.show()
+    manual.go_to("台账的按键")
     dialogs = {
+        "manual": manual,
         "dialog-about": AboutDialog(window), "dialog-bug": ours,
         "dialog-refused": ErrorDialog(BadFileError("“名单.xlsx”里没有找到台账表格。请检查是否选错了文件。"), window),
     }

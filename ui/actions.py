@@ -31,6 +31,7 @@ TEXTS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     "smaller": ("缩小文字", "", ("Ctrl+-",), "缩小全部文字"),
     "normal": ("文字恢复原大小", "", ("Ctrl+0",), "恢复原来的文字大小"),
     "manual": ("使用手册(&M)", "", ("F1",), "怎样录入、导入、编辑、导出和备份"),
+    "keys": ("按键(&K)", "", ("Shift+F1",), "现在这一页的全部按键"),
     "log": ("打开设置和日志文件夹(&L)", "folder", (), "程序设置和运行日志所在的文件夹"),
     "about": ("关于整改台账(&A)", "", (), "版本、许可和使用范围"),
 }
@@ -39,7 +40,7 @@ MENUS = (
                 "backup", "restore", "-", "close", "quit")),
     ("编辑(&E)", ("undo", "redo", "-", "find")),
     ("查看(&V)", ("pages", "-", "larger", "smaller", "normal")),
-    ("帮助(&H)", ("manual", "log", "about")),
+    ("帮助(&H)", ("manual", "keys", "log", "about")),
 )
 #: Actions that make sense only with an open ledger.
 NEED_LEDGER = ("export_notice", "export_ledger", "fill", "backup", "close", "find")

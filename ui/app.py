@@ -55,7 +55,7 @@ def open_first(window: MainWindow, path: Path | None) -> None:
     try:
         if recent:
             window.session.open(recent[0])
-            window.show_page("ledger")
+            window.show_last_page()
     except LedgerError:
         refused = True
     app = QApplication.instance()

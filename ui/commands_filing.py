@@ -186,6 +186,15 @@ def _tell_changes(store: Store, round_name: str, key: str, document: Document) -
         print(f"  {sentence}")
 
 
+def verify_archive(arguments: argparse.Namespace) -> int:
+    """Compare an archive's files with its list of checksums."""
+    findings = archive_files.verify_archive(arguments.path)
+    for finding in findings:
+        print(finding)
+    print("检查完毕，" + (f"有 {len(findings)} 处与归档时不同。" if findings else "每个文件都与归档时相同。"))
+    return LOOK if findings else DONE
+
+
 def _sent(store: Store, round_name: str | None, which: str | None, options: dict[str, str]) -> Document:
     """The notice that was sent out: a filed one, or the one of today with these options."""
     if which is not None:
@@ -242,6 +251,8 @@ def _refuse_others(options: Mapping[str, str], key: str) -> None:
 
 
 COMMANDS: dict[str, Specification] = {
+    "verify-archive": (verify_archive, "检查归档（文件夹或 .zip）是否还和归档时一样", [
+        path_("path", "归档的文件夹或压缩包", metavar="PATH")]),
     "filed": (filed, "列出存档的通报（送审稿、审定稿）", [LEDGER, ROUND]),
     "corrections": (corrections, "读入领导改过的通报（.docx），列出改了哪里", [
         LEDGER, path_("file", "改过的 Word 文件"), ROUND,

@@ -7,7 +7,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from models import backup, checking, database, exchange, ledger, queries
+from models import backup, checking, database, evidence, evidence_files, exchange, ledger, queries
+from models.database import Store
 from models.records import Unit
 from ui import jobs
 from ui.commands_common import (
@@ -42,10 +43,22 @@ def load(arguments: argparse.Namespace) -> int:
     with jobs.writing(arguments.ledger) as store:
         _, warnings = ledger.load(store, data)
         count = sum(len(queries.read_problems(store, info.id)) for info in queries.rounds(store))
+        warnings += _evidence_to_bring(store)
     for warning in warnings:
         print(warning, file=sys.stderr)
     print(f"已载入：{count} 个问题，台账 {arguments.ledger}")
     return LOOK if warnings else DONE
+
+
+def _evidence_to_bring(store: Store) -> tuple[str, ...]:
+    """What to do about evidence files that are named but not there: their contents are in no data file."""
+    items = evidence.all_items(store)
+    missing = {item.file for item in items if evidence_files.locate(store.path, item) is None}
+    if not missing:
+        return ()
+    folder = backup.evidence_folder(store.path)
+    return (f"有 {len(missing)} 个佐证文件找不到：数据文件里只有它们的名称和校验值。请把原台账旁边的“台账名.佐证”文件夹复制过来，"
+            f"改名为“{folder}”；只记链接的文件，请放回原处。",)
 
 
 def backup_(arguments: argparse.Namespace) -> int:
@@ -85,10 +98,14 @@ COMMANDS: dict[str, Specification] = {
     "new": (new, "新建空台账", [LEDGER, option("--unit", "单位名称", metavar="NAME")]),
     "dump": (
         dump,
-        "把台账写成公开的 JSON",
+        "把台账写成公开的 JSON（佐证材料只写名称和校验值，文件在“台账名.佐证”文件夹里，请一起带走）",
         [LEDGER, path_("out", "写到哪个文件（不写则显示）", nargs="?", metavar="OUT.json"), ROUND],
     ),
-    "load": (load, "从公开的 JSON 载入新台账", [LEDGER, path_("file", "JSON 文件", metavar="FILE.json")]),
+    "load": (
+        load,
+        "从公开的 JSON 载入新台账（佐证文件另外复制：“台账名.佐证”文件夹放到新台账旁边，跟着改名）",
+        [LEDGER, path_("file", "JSON 文件", metavar="FILE.json")],
+    ),
     "backup": (
         backup_,
         "备份（可在窗口打开时进行）",

@@ -16,6 +16,7 @@ from ui.dialogs.error_dialog import tell
 from ui.dialogs.files import LEDGER_FILTER, ask_folder, ask_open, ask_save, open_folder
 
 if TYPE_CHECKING:
+    from ui.dialogs.manual_window import ManualWindow
     from ui.main_window import MainWindow
 
 _EXCEL_FILTER = "Excel 工作簿 (*.xlsx)"
@@ -123,7 +124,15 @@ def open_settings_folder(_: MainWindow) -> None:
     open_folder(settings.folder())
 
 
-def manual(window: MainWindow) -> None:
+def keys(window: MainWindow) -> None:
+    """The manual, at the keys of the page that is shown."""
+    from ui.pages.registry import ENTRIES
+
+    names = {entry.key: entry.text for entry in ENTRIES}
+    manual(window).go_to(f"{names.get(window.current, '开始页')}的按键")
+
+
+def manual(window: MainWindow) -> ManualWindow:
     """The manual, beside the window."""
     from ui.dialogs.manual_window import ManualWindow
 
@@ -131,6 +140,7 @@ def manual(window: MainWindow) -> None:
     shown.show()
     shown.raise_()
     shown.activateWindow()
+    return shown
 
 
 def about(window: MainWindow) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # each class that Qt for Python loads costs the start up to s
     from PySide6.QtGui import QCloseEvent, QShowEvent
 
 _SIZE = QSize(1360, 860)
+_PAGE_SETTING = "page"
 
 
 class MainWindow(QMainWindow):
@@ -63,7 +64,7 @@ class MainWindow(QMainWindow):
             "new": self.new_ledger, "open": self.open_other, "letter": lambda: self.show_page("letter"),
             "import": lambda: self.show_page("import"), "export_notice": lambda: self.show_page("notice"),
             "export_ledger": job("export_ledger"), "backup": job("backup"),
-            "restore": job("restore"), "fill": job("fill_form"), "manual": job("manual"),
+            "restore": job("restore"), "fill": job("fill_form"), "manual": job("manual"), "keys": job("keys"),
             "close": self.close_ledger, "quit": self.close, "undo": lambda: self._step(self.session.undo),
             "redo": lambda: self._step(self.session.redo), "find": self.to_search, "larger": lambda: self.zoom(1),
             "smaller": lambda: self.zoom(-1), "normal": lambda: self.zoom(0), "log": job("open_settings_folder"),
@@ -154,6 +155,11 @@ class MainWindow(QMainWindow):
             self._search(self.top.search.text())
         if self.page(key).focusProxy() is not None:
             self.page(key).setFocus()  # where one goes on at once
+
+    def show_last_page(self) -> None:
+        """Show the page that was shown when the window was closed last; at first the ledger."""
+        key = self.session.settings.get(_PAGE_SETTING, "ledger")
+        self.show_page(key if any(entry.key == key for entry in registry.ENTRIES) else "ledger")
 
     def show_row(self, problem: str, measure: str) -> None:
         """Show the ledger page at a problem or at one of its measures."""
@@ -354,6 +360,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.tasks.close()
+        self.session.settings.set(_PAGE_SETTING, self.current)
         self.session.settings.set("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         self.current = ""
         self._going = True  # no first-start page for a window that goes, and no page that reads again

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from models import ordering
-from models.ordering import by_number, by_pinyin, initials
+from models.ordering import by_number, by_pinyin
 
 
 def test_chinese_stands_by_pinyin() -> None:
@@ -35,10 +35,6 @@ def test_the_same_family_name_stays_together() -> None:
 def test_odd_characters_have_a_place_behind_the_others() -> None:
     assert sorted(["²", "〇", "𠀀", "啊", ""], key=by_number)[0] == ""
     assert sorted(["\U00030000", "阿"], key=by_pinyin) == ["阿", "\U00030000"]
-
-
-def test_initials() -> None:
-    assert initials("医务部2A") == "ywb2a"
 
 
 def test_without_the_table_the_order_of_the_standard_counts(monkeypatch: pytest.MonkeyPatch) -> None:

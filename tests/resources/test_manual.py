@@ -1,4 +1,5 @@
-"""The manual says what the program does: every command of it runs through the parser, every key of it is the program's.
+"""The manual says what the program does: every command of it runs through the parser, every key it names is in its
+key map.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.key_map import key_map, plain
 from ui import commands, commands_filing, jobs_papers
 from ui.commands_common import given_options
 from ui.commands_export import _FORM_OPTIONS
@@ -20,8 +22,7 @@ MANUAL = (_ROOT / "resources" / "manual" / "manual.md").read_text(encoding="utf-
 README = (_ROOT / "README.md").read_text(encoding="utf-8")
 _SPANS = re.findall(r"`([^`]+)`", MANUAL)
 _LINES = [span for span in _SPANS if span.split()[0] in commands.COMMANDS]
-_KEY = re.compile(r"(?:(?:Ctrl|Alt|Shift) )+(?:Shift )?(?:Enter|Delete|[A-Z0-9+−↑↓←→])(?![A-Za-z])|\bF\d\b")
-_NAMES = {"Return": "Enter", "Up": "↑", "Down": "↓", "−": "-"}
+_KEY = re.compile(r"(?:(?:Ctrl|Alt|Shift) )+(?:Shift )?(?:Enter|Delete|F\d|[A-Z0-9+−↑↓←→])(?![A-Za-z])|\bF\d\b")
 
 
 def test_every_command_is_there() -> None:
@@ -49,19 +50,11 @@ def test_every_kind_of_paper_is_there() -> None:
         assert any(line.startswith(f"export 台账.db {kind} ") for line in _LINES), kind
 
 
-def _plain(key: str) -> str:
-    for name, other in _NAMES.items():
-        key = key.replace(name, other)
-    return key.replace(" ", "+")
-
-
-def test_every_key_is_the_programs() -> None:
-    """Keys stand as texts in the window's source; those of the pages are counted from the rail."""
-    texts = "\n".join(path.read_text(encoding="utf-8") for path in sorted((_ROOT / "ui").rglob("*.py")))
-    known = {_plain(each) for each in re.findall(r'"((?:(?:Ctrl|Alt|Shift)\+)*[^"\s]{1,9})"', texts)}
-    known |= {f"Alt+{number}" for number in range(1, len(ENTRIES) + 1)}
-    named = {_plain(key) for key in _KEY.findall(MANUAL)}
-    assert len(named) > 25 and named <= known, named - known
+def test_every_key_it_names_is_in_its_key_map() -> None:
+    """The map itself is held to the window by tests/ui/test_key_map.py."""
+    mapped = set().union(*key_map().values())
+    named = {plain(key) for key in _KEY.findall(MANUAL)}
+    assert len(named) > 25 and named <= mapped, named - mapped
 
 
 def test_every_page_has_its_key() -> None:

@@ -20,6 +20,7 @@ from ui.main_window import MainWindow
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from tests.ui.composer_desk import Composer
+from tests.ui.ledger_desk import Desk, open_session, sit_down
 
 CSV = """整改台账
 序号,存在问题,整改措施,责任科室,责任人,整改时限,整改情况,整改状态
@@ -144,3 +145,14 @@ def composer(window: MainWindow, filled: Path, qtbot: QtBot) -> Composer:
     window.resize(1366, 768)
     window.open_ledger(filled)
     return Composer(window, qtbot)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    """The ledger page on the small ledger, the table with the focus."""
+    session = open_session(tmp_path)
+    found = sit_down(qtbot, session)
+    yield found
+    found.page.hide()
+    found.page.tasks.close()
+    session.close()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -18,7 +16,7 @@ from models import changes, database, ledger
 from models.records import Deadline
 from models.settings import Settings
 from models.writing import Writer
-from tests.ui.ledger_desk import CTRL, ROUND, SHIFT, Desk, open_session, sit_down
+from tests.ui.ledger_desk import CTRL, ROUND, SHIFT, Desk, sit_down
 from ui.itemmodels.clipboard_html import tables
 from ui.itemmodels.ledger_clipboard import read_block, to_html
 from ui.itemmodels.ledger_columns import COLUMNS, INDEX
@@ -42,16 +40,6 @@ WPS_TEXT = "学习计划\t修订计划\n印发\n\t季度检查\n"
 #: As Word and WPS 文字 write a table: paragraphs in cells.
 WORD = """<html><body lang=ZH-CN><table class=MsoTableGrid><tr><td><p class=MsoNormal><span>修订计划</span></p>
 <p class=MsoNormal><span>印发<o:p></o:p></span></p></td><td><p class=MsoNormal>周明</p></td></tr></table></body></html>"""
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    """The page on the small ledger, the table with the focus."""
-    session = open_session(tmp_path)
-    found = sit_down(qtbot, session)
-    yield found
-    found.page.hide()
-    session.close()
 
 
 def put(text: str, html: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from models import changes, database, ledger
+from models import changes, database, evidence_files, ledger, queries
 from models.records import Unit
 from tests.small_ledger import fill
 from ui import commands, jobs
@@ -303,6 +303,22 @@ def test_dump_load_round_trip(run: Run, small: Path, tmp_path: Path) -> None:
     assert status == 1 and "colour" in error
     refused(run("load", tmp_path / "bad.db", small), "JSON")
     assert not (tmp_path / "bad.db").exists()
+
+
+def test_loading_says_which_evidence_files_are_to_be_brought(run: Run, small: Path, tmp_path: Path) -> None:
+    """Status 1 until the folder beside the old ledger stands beside the new one, under its name."""
+    minutes, out, back = tmp_path / "会议记录.pdf", tmp_path / "1.json", tmp_path / "回.db"
+    minutes.write_bytes(b"minutes")
+    with database.open_store(small) as store:
+        problem = queries.read_problems(store, queries.rounds(store)[0].id)[0]
+        with evidence_files.take_in(small, [minutes]) as taken:
+            ledger.add_evidence(store, [("problem", problem.id)], taken.files)
+    run("dump", small, out)
+    status, _, error = run("load", back, out)
+    assert status == 1 and "有 1 个佐证文件找不到" in error and str(tmp_path / "回.佐证") in error
+    back.unlink()
+    (tmp_path / "小.佐证").rename(tmp_path / "回.佐证")
+    assert run("load", back, out) == (0, f"已载入：2 个问题，台账 {back}\n", "")
 
 
 def test_dump_of_one_round(run: Run, small: Path, sheet: Path) -> None:

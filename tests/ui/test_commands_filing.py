@@ -18,7 +18,7 @@ from models.database import Store
 from models.errors import BadFileError, ValueRefusedError
 from models.settings import Settings
 from ui import archive_files, commands, jobs, jobs_filing
-from ui.archive_files import safe_name, verify_archive
+from ui.archive_files import safe_name
 
 APPROVED = ("--option", "freeze=approved", "--option", "by=周明", "--option", "on=2025-07-01")
 DIGEST = hashlib.sha256(b"evidence").hexdigest()
@@ -114,7 +114,7 @@ def test_an_archive_has_everything(archive: Path, filled: Path, said: Run) -> No
     title = "中共青屏县人民医院委员会关于2025年县委巡察整改进展情况的通报"
     assert names == {f"{title}.docx", f"{title}.pdf", f"{title}.txt", "整改台账.xlsx", "台账数据.json", "佐证材料清单.docx",
                      "未列入通报事项清单.docx", "清单.json", "清单.txt"}
-    assert verify_archive(archive) == ()
+    assert said("verify-archive", archive)[0] == 0
     manifest = json.loads((archive / "清单.json").read_text(encoding="utf-8"))
     assert manifest["notice"]["by"] == "周明" and manifest["notice"]["on"] == "2025-07-01"
     assert f"《{title}》归档清单" in (archive / "清单.txt").read_text(encoding="utf-8")
@@ -122,23 +122,26 @@ def test_an_archive_has_everything(archive: Path, filled: Path, said: Run) -> No
     assert manifest["notice"]["id"] in said("filed", filled)[1]
 
 
-def test_an_archive_that_was_changed(archive: Path) -> None:
+def test_an_archive_that_was_changed(archive: Path, said: Run) -> None:
     """Missing, strange and altered files are named; something else is no archive."""
+    assert said("verify-archive", archive) == (0, "检查完毕，每个文件都与归档时相同。\n", "")
     (archive / "台账数据.json").write_text("{}", encoding="utf-8")
     (archive / "整改台账.xlsx").unlink()
     (archive / "多的.txt").write_text("x", encoding="utf-8")
-    assert sorted(verify_archive(archive)) == ["多出文件“多的.txt”，不在清单里。", "文件“台账数据.json”与归档时的校验值不符。",
-                                               "缺少文件“整改台账.xlsx”。"]
+    status, printed, _ = said("verify-archive", archive)
+    assert status == 1 and printed.splitlines()[-1] == "检查完毕，有 3 处与归档时不同。"
+    assert sorted(printed.splitlines()[:-1]) == [
+        "多出文件“多的.txt”，不在清单里。", "文件“台账数据.json”与归档时的校验值不符。", "缺少文件“整改台账.xlsx”。"]
     (archive / "清单.json").write_text("[]", encoding="utf-8")
-    for path in (archive, archive / "清单.txt"):
-        with pytest.raises(BadFileError):
-            verify_archive(path)
+    for path in (archive, archive / "清单.txt", archive / "没有的.zip"):
+        status, printed, error = said("verify-archive", path)
+        assert (status, printed) == (2, "") and len(error.splitlines()) == 1 and "请检查" in error
 
 
 def test_a_zip_of_a_filed_notice(archive: Path, filled: Path, own_place: Path, said: Run) -> None:
     """The same files in one; fixed dates; nothing is overwritten."""
     assert said("export", filled, "archive", own_place / "归档.zip", "--option", "filed=last")[0] == 0
-    assert verify_archive(own_place / "归档.zip") == ()
+    assert said("verify-archive", own_place / "归档.zip")[0] == 0
     with zipfile.ZipFile(own_place / "归档.zip") as packed:
         assert {info.filename for info in packed.infolist()} == {path.name for path in archive.iterdir()}
         assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from pytestqt.qtbot import QtBot
 
-from tests.ui.ledger_desk import CTRL, SHIFT, Desk, open_session, sit_down
+from tests.ui.ledger_desk import CTRL, SHIFT, Desk
 from ui.itemmodels.ledger_clipboard import from_tsv, to_html, to_tsv
 
 _TEXT = st.text(st.sampled_from("整改a \t\n\"“、"), max_size=8)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    """The page on the small ledger, the table with the focus."""
-    session = open_session(tmp_path)
-    found = sit_down(qtbot, session)
-    yield found
-    found.page.hide()
-    session.close()
 
 
 # --- the formats ---------------------------------------------------------------------------------------------------

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from tests.ui.ledger_desk import ALT, SHIFT, Desk, open_session, sit_down
+from tests.ui.ledger_desk import ALT, SHIFT, Desk
 from ui.itemmodels.ledger_columns import INDEX
 from ui.itemmodels.ledger_drops import behind
 from ui.widgets.row_strip import LANE, RowStrip
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    """The page on the small ledger, the table with the focus."""
-    session = open_session(tmp_path)
-    found = sit_down(qtbot, session)
-    yield found
-    found.page.hide()
-    session.close()
 
 
 def at(desk: Desk, row: int, share: float, *, whole: bool = False) -> QPoint:

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QPlainTextEdit, QWidget
-from pytestqt.qtbot import QtBot
 
 from models.records import Wording
-from tests.ui.ledger_desk import CTRL, Desk, open_session, sit_down
+from tests.ui.ledger_desk import CTRL, Desk
 from ui.widgets.detail_form import HISTORY_TAB, MEASURES_TAB, NOTICE_TAB, PROBLEM_TAB
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+def desk(desk: Desk) -> Desk:
     """The page on the small ledger with the first problem in the form."""
-    session = open_session(tmp_path)
-    found = sit_down(qtbot, session)
-    found.page.sides.form_button.setChecked(True)
-    to(found, "修订计划")
-    yield found
-    found.page.hide()
-    session.close()
+    desk.page.sides.form_button.setChecked(True)
+    to(desk, "修订计划")
+    return desk
 
 
 def to(desk: Desk, text: str, key: str = "measure.text") -> None:

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
-from pytestqt.qtbot import QtBot
 
-from tests.ui.ledger_desk import CTRL, SHIFT, Desk, open_session, sit_down
+from tests.ui.ledger_desk import CTRL, SHIFT, Desk
 from ui.itemmodels.ledger_columns import INDEX
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    """The page on the small ledger, the table with the focus."""
-    session = open_session(tmp_path)
-    found = sit_down(qtbot, session)
-    yield found
-    found.page.hide()
-    session.close()
 
 
 # --- keys ------------------------------------------------------------------------------------------------------------

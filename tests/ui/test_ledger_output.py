@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
-import pytest
 from docx import Document as open_docx
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
-from pytestqt.qtbot import QtBot
 
-from tests.ui.ledger_desk import CTRL, Desk, open_session, sit_down
+from tests.ui.ledger_desk import CTRL, Desk
 from ui.dialogs.output_dialog import OutputDialog
 from ui.itemmodels.ledger_filter import Filter
 from ui.itemmodels.ledger_parts import parts_of
 from ui.itemmodels.ledger_rows import Arrangement
 
 SaveTo = Callable[[Path | None], list[str]]
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    """The page on the small ledger."""
-    session = open_session(tmp_path)
-    found = sit_down(qtbot, session)
-    yield found
-    found.page.hide()
-    found.page.tasks.close()
-    session.close()
 
 
 def ask(desk: Desk) -> OutputDialog:

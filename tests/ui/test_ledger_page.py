@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox
@@ -14,21 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from models import ledger
 from models.settings import Settings
-from tests.ui.ledger_desk import ALT, CTRL, SHIFT, Desk, open_session, sit_down
+from tests.ui.ledger_desk import ALT, CTRL, SHIFT, Desk, sit_down
 from ui.itemmodels.ledger_columns import COLUMNS, INDEX
 from ui.itemmodels.ledger_model import ID_ROLE, OVERDUE_ROLE
 from ui.itemmodels.outline_model import LATE_ROLE
 from ui.session import LedgerSession
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    """The page on the small ledger, the table with the focus."""
-    session = open_session(tmp_path)
-    found = sit_down(qtbot, session)
-    yield found
-    found.page.hide()
-    session.close()
 
 
 # --- what it shows -------------------------------------------------------------------------------------------------

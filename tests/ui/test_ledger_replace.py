@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
-from pytestqt.qtbot import QtBot
 
 from models.records import Deadline
-from tests.ui.ledger_desk import CTRL, SHIFT, Desk, open_session, sit_down
+from tests.ui.ledger_desk import CTRL, SHIFT, Desk
 from ui.dialogs.change_many import ChangeMany
 from ui.itemmodels.ledger_columns import COLUMNS, INDEX
+from ui.theme import COLOURS
 from ui.widgets.replace_bar import ReplaceBar
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    """The page on the small ledger, the table with the focus."""
-    session = open_session(tmp_path)
-    found = sit_down(qtbot, session)
-    yield found
-    for dialog in found.page.findChildren(ChangeMany):
+def desk(desk: Desk) -> Iterator[Desk]:
+    """The page on the small ledger; what was opened to change many rows is closed again."""
+    yield desk
+    for dialog in desk.page.findChildren(ChangeMany):
         dialog.reject()
-    found.page.hide()
-    session.close()
 
 
 def write(field: QLineEdit, text: str) -> None:
@@ -126,6 +122,31 @@ def test_what_is_found_is_marked_until_esc(desk: Desk) -> None:
     QTest.keyClick(bar.what, Qt.Key.Key_Escape)
     assert not bar.isVisible() and painter._places(COLUMNS[column], text) == []
     assert QApplication.focusWidget() in desk.page.view.panels
+
+
+def marked(desk: Desk, row: int, key: str) -> bool:
+    """Whether something in a cell is painted on the colour that marks what is looked for."""
+    panel, index = desk.panel(key), desk.page.model.index(row, INDEX[key])
+    panel.scrollTo(index)
+    picture = panel.viewport().grab(panel.visualRect(index)).toImage()
+    mark = QColor(COLOURS["mark"])
+    return any(picture.pixelColor(x, y) == mark for x in range(picture.width()) for y in range(picture.height()))
+
+
+@pytest.mark.parametrize(("words", "row", "key"), [
+    ("正在", "修订计划", "status"), ("完成", "规范记录", "status"), ("3", "采购验收手续不全", "number"),
+    ("计划", "修订计划", "measure.text"), ("周明", "修订计划", "leaders"), ("年底", "季度检查", "deadline"),
+])
+def test_states_and_numbers_are_marked_like_texts(desk: Desk, words: str, row: str, key: str) -> None:
+    """In find and replace (Ctrl+H), and in the search that filters the rows."""
+    number = desk.row(row)
+    assert not marked(desk, number, key)
+    bar = bar_of(desk, words)
+    assert marked(desk, number, key)
+    QTest.keyClick(bar.what, Qt.Key.Key_Escape)
+    assert not marked(desk, number, key)
+    desk.page.set_filter_text(words)
+    assert marked(desk, desk.row(row), key)
 
 
 def test_a_value_that_would_mean_nothing_is_left_alone_with_its_reason(desk: Desk) -> None:

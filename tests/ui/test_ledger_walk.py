@@ -20,9 +20,13 @@ from hypothesis.stateful import (
 )
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from models import ledger
 from models.changes import UNDO_STEPS
+from models.evidence import NewFile
 from models.settings import Settings
 from tests.ui.ledger_desk import CTRL, Desk, open_session, sit_down
 from ui.itemmodels import ledger_many
@@ -32,6 +36,7 @@ from ui.itemmodels.ledger_rows import DataRow
 from ui.main_window import MainWindow
 from ui.pages.ledger_page import LedgerPage
 from ui.session import LedgerSession
+from ui.widgets.detail_form import DetailForm
 
 Dump = dict[str, list[tuple[Any, ...]]]
 WORDS = ("修订", "9月底前", "立行立改", "周明、吴敏", "医务部", "已完成", "正在整改", "材料\n两行", "", "2025-06-30")
@@ -117,6 +122,41 @@ ACTIONS: dict[str, Callable[[Desk, int], None]] = {name: action(name) for name i
 }
 
 
+def in_form(desk: Desk, seed: int) -> DetailForm:
+    """The form beside the table, with some row in it."""
+    row = desk.page.model.data_row(random.Random(seed).choice(shown(desk)))
+    assert row is not None
+    desk.page.form.show_record(row.problem, row.measure)
+    return desk.page.form
+
+
+def write_in_form(desk: Desk, seed: int) -> None:
+    field = in_form(desk, seed).problem_form.fields["cause"]
+    assert isinstance(field.editor, QPlainTextEdit)
+    field.editor.setPlainText(f"原因{seed}")
+    field.commit()
+
+
+def save_view(desk: Desk, seed: int) -> None:
+    bar = desk.page.views.bar
+    bar.ask("视图名称", f"视图{seed}", "")
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+
+
+def add_evidence(desk: Desk, seed: int) -> None:
+    """What a drop on a row comes to once the file is copied."""
+    row = desk.page.model.data_row(random.Random(seed).choice(shown(desk)))
+    assert row is not None
+    desk.session.apply(ledger.add_evidence, [("problem", row.problem.id)], [NewFile("会议.pdf", f"{seed:064x}", 8)])
+
+
+#: What else the page does to the ledger, beside the table.
+BESIDE: dict[str, Callable[[Desk, int], None]] = {
+    "form": write_in_form, "lock": lambda desk, seed: in_form(desk, seed).lock_button.click(), "view": save_view,
+    "evidence": add_evidence,
+}
+
+
 def do(desk: Desk, name: str, seed: int) -> None:
     """One action on a ledger that has rows."""
     if not shown(desk):
@@ -126,7 +166,7 @@ def do(desk: Desk, name: str, seed: int) -> None:
         sweep(desk, seed)
         paste(desk, seed)
     else:
-        ACTIONS[name](desk, seed)
+        (ACTIONS | BESIDE)[name](desk, seed)
 
 
 class Walk(RuleBasedStateMachine):
@@ -215,15 +255,18 @@ def test_a_random_walk_with_undo_and_redo(desk: Desk) -> None:
 
 
 def test_thirty_steps_of_every_kind_across_a_restart(desk: Desk) -> None:
-    dumps = [desk.dump()]
-    names = [*ACTIONS, "paste"]
-    seed = 0
-    while len(dumps) <= UNDO_STEPS:
+    """Among the last thirty steps is at least one of every kind, of table, form, views and evidence."""
+    names = [*ACTIONS, "paste", *BESIDE]
+    dumps, done, seed = [desk.dump()], list[str](), 0
+    while len(done) < UNDO_STEPS or set(done) < set(names):
         step = desk.session.undo_step()
-        do(desk, names[seed % len(names)], seed)
+        missing = [name for name in names if name not in done]
+        pool = missing if seed % 2 and missing else names
+        name = pool[seed // 2 % len(pool)]
+        do(desk, name, seed)
         seed += 1
         if desk.session.undo_step() != step:
-            dumps.append(desk.dump())
+            dumps, done = [*dumps, desk.dump()][-UNDO_STEPS - 1:], [*done, name][-UNDO_STEPS:]
         assert seed < 300
     path = desk.session.store.path
     desk.page.hide()

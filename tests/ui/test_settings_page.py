@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QPalette
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from models.records import RoundInfo, Stated
 from models.settings import Settings
 from ui import theme
 from ui.main_window import MainWindow
+from ui.pages.overview_page import OverviewPage
 from ui.pages.settings_page import SettingsPage
 from ui.tasks import TaskRunner
 from ui.widgets.controls import DateField
@@ -234,3 +235,26 @@ def test_how_evidence_is_kept_and_numbered(page: SettingsPage, window: MainWindo
     assert window.current == "ledger" and queries.setting(store, evidence.PATTERN_SETTING) is None
     window.session.undo()
     assert queries.setting(store, evidence.PATTERN_SETTING) == "问题.件"
+
+
+def test_days_of_warning_are_those_of_the_overview(page: SettingsPage, window: MainWindow, qtbot: QtBot) -> None:
+    """Typed here, shown there, and the other way round; a step that can be undone; no turn of the wheel by the way."""
+    assert page.warning.value() == 10 and page.warning.accessibleName() == "临期提醒天数"
+    page.warning.setFocus()
+    page.warning.selectAll()
+    qtbot.keyClicks(page.warning, "21")
+    window.show_page("overview")
+    overview = window.page("overview")
+    assert isinstance(overview, OverviewPage) and window.session.warning_days() == overview.warning.value() == 21
+    assert window.session.undo_step().label == "修改提醒天数"  # type: ignore[union-attr]
+    qtbot.keyClick(overview.warning, Qt.Key.Key_Down)
+    window.show_page("settings")
+    assert page.warning.value() == 20
+    window.session.undo()
+    window.session.undo()
+    assert page.warning.value() == 10 and window.session.undo_step().label != "修改提醒天数"  # type: ignore[union-attr]
+    page.person.setFocus()
+    wheel = QWheelEvent(QPointF(), QPointF(), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+                        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
+    QApplication.sendEvent(page.warning, wheel)
+    assert page.warning.value() == 10

@@ -32,6 +32,7 @@ from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from ui.widgets.controls import button, label
+from ui.widgets.kept_sizes import keep_sizes
 from ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class ImportPage(Page):
         across.addWidget(self.right)
         across.setSizes([300, 920])
         across.setStretchFactor(1, 1)
+        keep_sizes(across, self.session.settings, "import")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(8)
@@ -102,6 +104,7 @@ class ImportPage(Page):
         split.addWidget(self.columns)
         split.addWidget(self.preview)
         split.setSizes([200, 400])
+        keep_sizes(split, self.session.settings, "import.plan")
         work = QWidget()
         column = QVBoxLayout(work)
         column.setContentsMargins(0, 0, 0, 0)

@@ -51,11 +51,6 @@ class Filter(NamedTuple):
         return self._replace(keep=frozenset(), label="") != Filter()
 
     @property
-    def of_rows(self) -> bool:
-        """True when some rows of a problem may show without the others, words left aside."""
-        return bool(self.states or self.departments or self.leaders or self.by_day or self.only is not None)
-
-    @property
     def by_day(self) -> bool:
         """True when deadlines are chosen."""
         return bool(self.due) or self.since is not None or self.until is not None

@@ -86,7 +86,7 @@ class CorrectedPaper:
         if page.apply(ledger.take_corrections, round_id, edits, audience, len(taken)):
             self._steps.append(len(taken))
             self._refused -= {_key(each) for each in taken}
-            page.message.say("good", f"已采纳 {len(taken)} 处改动。", ("撤销", page.session.undo))
+            page.message.say("good", f"已采纳 {len(taken)} 处改动。", ("撤销", page.undo))
             self.compare()
 
     def _refuse(self, chosen: Sequence[int]) -> None:

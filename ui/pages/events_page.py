@@ -27,6 +27,7 @@ from ui.tasks import TaskRunner
 from ui.widgets.controls import button, described, label, note_page, panel, shortcut
 from ui.widgets.diary_table import DiaryTable
 from ui.widgets.entry_line import EntryLine
+from ui.widgets.kept_sizes import keep_sizes
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.outcome_form import OutcomeForm
 from ui.widgets.row_table import show_rows
@@ -62,6 +63,7 @@ class EventsPage(Page):
         split.addWidget(self._results())
         split.setSizes([800, 450])
         split.setChildrenCollapsible(False)
+        keep_sizes(split, self.session.settings, "events")
         self.pages.addWidget(split)
         self.pages.addWidget(note_page(
             "台账里还没有检查批次。先录入反馈意见、导入台账或新建一个批次，再来记纪实。",
@@ -239,7 +241,7 @@ class EventsPage(Page):
         if changes:
             self.table.go_to(changes.created[0])
             said = f"已加入 {len(found.events)} 条纪实。" + rest
-            self.message.say("note" if rest else "good", said, ("撤销", self._undo))
+            self.message.say("note" if rest else "good", said, ("撤销", self.undo))
 
     def delete(self) -> None:
         """Take the selected entries out."""
@@ -247,7 +249,7 @@ class EventsPage(Page):
         if not chosen:
             self.message.say("note", "还没有选中要删除的纪实。")
         elif self._try(lambda: self.session.apply(self.session.ledger.delete_events, chosen)):
-            self.message.say("good", f"已删除 {len(chosen)} 条纪实。", ("撤销", self._undo))
+            self.message.say("good", f"已删除 {len(chosen)} 条纪实。", ("撤销", self.undo))
 
     def _edit(self, key: str, values: Mapping[str, Any]) -> None:
         self.session.apply(self.session.ledger.edit_events, [(key, values)])
@@ -288,7 +290,7 @@ class EventsPage(Page):
         else:
             self._show_outcome()
         if changes.step:
-            self.message.say("good", f"已{changes.label}。", ("撤销", self._undo))
+            self.message.say("good", f"已{changes.label}。", ("撤销", self.undo))
         return True
 
     def delete_outcomes(self) -> None:
@@ -299,7 +301,7 @@ class EventsPage(Page):
             return
         self.form.dirty = False
         if self._try(lambda: self.session.apply(self.session.ledger.delete_outcomes, chosen)):
-            self.message.say("good", f"已删除 {len(chosen)} 项成效。", ("撤销", self._undo))
+            self.message.say("good", f"已删除 {len(chosen)} 项成效。", ("撤销", self.undo))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Reached by keys, the list selects a line: with one line only no arrow could.
@@ -318,10 +320,3 @@ class EventsPage(Page):
         except LedgerError as error:
             self.message.say("note", str(error))
             return None
-
-    def _undo(self) -> None:
-        self.message.hide()
-        try:
-            self.session.undo()
-        except LedgerError as error:
-            self.failed.emit(error)

@@ -29,6 +29,7 @@ class LedgerSides(QSplitter):
     def __init__(self, make_outline: Callable[[], QWidget], middle: QWidget, make_form: Callable[[], QWidget]) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setChildrenCollapsible(False)
+        self._known = [0, 0, 0]
         self.outline: LazyPane[Any] = LazyPane(make_outline)
         self.form: LazyPane[Any] = LazyPane(make_form)
         self.outline.setMinimumWidth(_SIDES[0] // 2)
@@ -51,15 +52,17 @@ class LedgerSides(QSplitter):
         sizes = settings.get(SPLITTER_SETTING, [])
         outline, form = (round(QFontInfo(self.font()).pixelSize() / BODY_PIXELS * width) for width in _SIDES)
         usual = [outline, max(400, room - outline - form), form]
-        self.setSizes(sizes if len(sizes) == self.count() else usual)
+        self._known = sizes if len(sizes) == self.count() else usual
+        self.setSizes(self._known)
 
     def remember(self, settings: Settings) -> None:
         """Store which panes show, and their widths."""
         settings.set(PANES_SETTING, {
             "outline": self.outline_button.isChecked(), "form": self.form_button.isChecked(),
         })
-        if all(self.sizes()):
-            settings.set(SPLITTER_SETTING, self.sizes())
+        # A pane that is folded away has no width now, but the one that it had.
+        self._known = [now or before for now, before in zip(self.sizes(), self._known, strict=True)]
+        settings.set(SPLITTER_SETTING, self._known)
 
     def _button(self, text: str, pane: QWidget, tip: str, key: str) -> QToolButton:
         made = described(QToolButton(), text, tip, key)

@@ -23,6 +23,7 @@ from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from ui.widgets.controls import button, described, label, panel, tool
 from ui.widgets.drop_area import FileDrop
+from ui.widgets.kept_sizes import keep_sizes
 from ui.widgets.outline_view import OutlineView
 from ui.widgets.round_form import SHORT, RoundForm
 
@@ -72,6 +73,7 @@ class LetterPage(Page):
         split.addWidget(self._right())
         split.setSizes([480, 720])
         split.setChildrenCollapsible(False)
+        keep_sizes(split, self.session.settings, "letter")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(10)

@@ -8,41 +8,27 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSpinBox, QStackedLayout, QVBoxLayout, QWidget,
-)
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from models.errors import LedgerError
 from models.overview import Count, Overview, read_overview
 from ui.itemmodels.ledger_filter import Filter
 from ui.pages.page import Page
-from ui.session import WARNING_SETTING, LedgerSession
+from ui.session import LedgerSession
 from ui.tasks import TaskRunner
-from ui.widgets.controls import button, described, label, note_page, panel, single_shot
+from ui.widgets.controls import button, described, label, note_page, panel
 from ui.widgets.day_strip import DayStrip
 from ui.widgets.number_card import NumberCard
 from ui.widgets.recent_list import RecentList
 from ui.widgets.share_bars import ShareBars
 from ui.widgets.spots import SpotWidget
+from ui.widgets.warning_days import WarningDays
 
-_MOST_DAYS = 90
-_STORE_AFTER = 600  # milliseconds after the last change of the days of warning
 _EMPTY = "这个检查批次还没有问题，总览里还没有可看的。先粘贴反馈意见、导入台账，或到台账页逐条填写。"
 _MOST_NAMED = 3
 _LEAST_LINES = 6  # of a panel
 _EDGE = 14  # pixels beside the panels
-
-
-class CalmSpinBox(QSpinBox):
-    """Turns with the wheel only while it has the focus: scrolling the page over it changes nothing."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt)
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class OverviewPage(Page):
@@ -62,8 +48,7 @@ class OverviewPage(Page):
         self.aspects = ShareBars("各方面完成情况", "按问题数", above=True)
         self.departments = ShareBars("各科室完成情况", "按措施数，超期多的在前")
         self.recent = RecentList("最近的改动", "最近几步操作和它们涉及的问题")
-        self.warning = described(CalmSpinBox(), "提前提醒天数", "到期前多少天开始提醒，存入台账，可以撤销")
-        self._store = single_shot(self, _STORE_AFTER, self._store_warning)
+        self.warning = WarningDays(session)
         self._build()
         self._connect()
 
@@ -107,7 +92,6 @@ class OverviewPage(Page):
         line.addWidget(self.title, 1)
         text = label("到期前(&D)", "muted")
         text.setBuddy(self.warning)
-        self.warning.setRange(0, _MOST_DAYS)
         self.warning.setSuffix(" 天提醒")
         for widget in (text, self.warning):
             line.addWidget(widget)
@@ -147,7 +131,7 @@ class OverviewPage(Page):
         parts: tuple[SpotWidget, ...] = (self.days, self.aspects, self.departments, self.recent)
         for part in parts:
             part.followed.connect(self._follow)
-        self.warning.valueChanged.connect(lambda _: self._store.start())
+        self.warning.failed.connect(self.failed)
 
     # --- showing ---------------------------------------------------------------------------------------------------
 
@@ -171,16 +155,11 @@ class OverviewPage(Page):
         self.recent.show_steps(made.recent)
         self._arrange()
         self.definition.setText(f"口径：{made.definition}。各科室{made.department_definition}。")
-        if not self._store.isActive():
-            with QSignalBlocker(self.warning):
-                self.warning.setValue(made.warning)
-        self.warning.setEnabled(self.session.can_write)
+        self.warning.refresh()
 
     def finish(self) -> bool:
         """Store the days of warning that were typed last."""
-        if self._store.isActive():
-            self._store.stop()
-            self._store_warning()
+        self.warning.finish()
         return True
 
     def _show_cards(self, made: Overview) -> None:
@@ -201,14 +180,6 @@ class OverviewPage(Page):
     def _follow(self, count: Count) -> None:
         if count.number:
             self.rows_wanted.emit(Filter(only=count.ids, label=f"{count.label}（{count.number}{count.unit}）"))
-
-    def _store_warning(self) -> None:
-        if not self.session.can_write or self.warning.value() == self.session.warning_days():
-            return
-        try:
-            self.session.apply(self.session.ledger.set_setting, WARNING_SETTING, self.warning.value(), "修改提醒天数")
-        except LedgerError as error:
-            self.failed.emit(error)
 
 
 class PartArea(QScrollArea):

@@ -44,6 +44,13 @@ class Page(QWidget):
         """Store what has been typed; called before the page is left. False when the user must look at it first."""
         return True
 
+    def undo(self) -> None:
+        """Take the last step back, as the button beside a message does; the message goes with the change."""
+        try:
+            self.session.undo()
+        except LedgerError as error:
+            self.failed.emit(error)
+
     def run_task(
         self, title: str, job: Callable[[Progress], Result], done: Callable[[Result], None], *, writes: bool = False
     ) -> bool:

@@ -20,6 +20,7 @@ from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from ui.widgets.controls import described, panel
 from ui.widgets.hand_over_panel import HandOverPanel
+from ui.widgets.kept_sizes import keep_sizes
 from ui.widgets.link_list import LinkList
 from ui.widgets.merge_panel import MergePanel
 from ui.widgets.message_bar import MessageBar
@@ -69,6 +70,7 @@ class PeoplePage(Page):
         split.addWidget(self._right())
         split.setSizes([570, 700])
         split.setChildrenCollapsible(False)
+        keep_sizes(split, self.session.settings, "people")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(8)
@@ -224,7 +226,7 @@ class PeoplePage(Page):
         if not known.id and changes.created:
             names.choose(changes.created[0])
         if changes.step:
-            self.message.say("good", f"已{'保存' if known.id else '登记'}“{name}”。", ("撤销", self._undo))
+            self.message.say("good", f"已{'保存' if known.id else '登记'}“{name}”。", ("撤销", self.undo))
         self._show_chosen()
 
     def remove(self) -> None:
@@ -242,7 +244,7 @@ class PeoplePage(Page):
         except LedgerError as error:
             self.message.say("note", str(error), ("合并到…", lambda: self.ask_merge()))
         else:
-            self.message.say("good", f"已{changes.label}。", ("撤销", self._undo))
+            self.message.say("good", f"已{changes.label}。", ("撤销", self.undo))
 
     # --- merging ------------------------------------------------------------------------------------------------------
 
@@ -264,7 +266,7 @@ class PeoplePage(Page):
         if self._try(lambda: self.session.apply(self.session.ledger.merge_names, kind, keys, into)):
             self.names.choose(into)
             self._show_chosen()
-            self.message.say("good", f"已合并到“{row.known.name if row else ''}”。", ("撤销", self._undo))
+            self.message.say("good", f"已合并到“{row.known.name if row else ''}”。", ("撤销", self.undo))
             self.names.view.setFocus()
 
     # --- handing over -------------------------------------------------------------------------------------------------
@@ -292,7 +294,7 @@ class PeoplePage(Page):
         label = self._try(write)
         if label:
             self._show_form()
-            self.message.say("good", f"{label}。", ("撤销", self._undo))
+            self.message.say("good", f"{label}。", ("撤销", self.undo))
 
     # --- hints and links ----------------------------------------------------------------------------------------------
 
@@ -342,10 +344,3 @@ class PeoplePage(Page):
         except LedgerError as error:
             self.message.say("note", str(error))
             return ""
-
-    def _undo(self) -> None:
-        self.message.hide()
-        try:
-            self.session.undo()
-        except LedgerError as error:
-            self.failed.emit(error)

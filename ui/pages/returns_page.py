@@ -28,6 +28,7 @@ from ui.session import LedgerSession
 from ui.tasks import TaskRunner
 from ui.widgets.controls import button, described, label, line_edit, note_page
 from ui.widgets.dispatch_panel import DispatchPanel
+from ui.widgets.kept_sizes import keep_sizes
 from ui.widgets.message_bar import MessageBar
 
 #: Up to so many rows are as high as their text; beyond, all have one height (measuring a long list takes too long).
@@ -80,6 +81,7 @@ class ReturnsPage(Page):
         split.addWidget(self._right())
         split.setSizes([560, 710])
         split.setChildrenCollapsible(False)
+        keep_sizes(split, self.session.settings, "returns")
         layout.addWidget(split, 1)
         return work
 

@@ -24,12 +24,13 @@ from ui.widgets.controls import button, described, form, label, line_edit, panel
 from ui.widgets.evidence_settings import EvidenceSettings
 from ui.widgets.message_bar import MessageBar
 from ui.widgets.round_form import FIELDS, RoundForm
+from ui.widgets.warning_days import WarningDays
 
 _HINTS = {"party_organisation": "如 中共某某县人民医院委员会", "name": "如 某某县人民医院"}
 
 
 class SettingsPage(Page):
-    """Four panels; without a ledger only the last one can be used."""
+    """Five panels; without a ledger only the last one can be used."""
 
     def __init__(self, session: LedgerSession, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(session, tasks, parent)
@@ -48,7 +49,8 @@ class SettingsPage(Page):
         column = QVBoxLayout()
         column.setContentsMargins(24, 16, 24, 24)
         column.setSpacing(14)
-        for part in (self._unit_panel(), self._round_panel(), self._evidence_panel(), self._computer_panel()):
+        for part in (self._unit_panel(), self._round_panel(), self._warning_panel(), self._evidence_panel(),
+                     self._computer_panel()):
             column.addWidget(part)
         column.addStretch(1)
         self._lay_out(column)
@@ -99,6 +101,20 @@ class SettingsPage(Page):
         self.round_panel = frame
         return frame
 
+    def _warning_panel(self) -> QWidget:
+        frame, layout = panel("提醒")
+        self.warning = WarningDays(self.session)
+        self.warning.setSuffix(" 天")
+        self.warning.failed.connect(self.failed)
+        fields = form()
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self.warning)
+        line.addWidget(label("到期前这么多天算“快到期”，总览和台账的筛选都按它算。", "muted"), 1)
+        fields.addRow("临期提醒天数", line)
+        layout.addLayout(fields)
+        return frame
+
     def _evidence_panel(self) -> QWidget:
         frame, layout = panel("佐证材料")
         self.evidence = EvidenceSettings(self.session)
@@ -146,6 +162,7 @@ class SettingsPage(Page):
         self.backup_button.setEnabled(is_open)
         self.folder_button.setEnabled(is_open)
         self.place.setText(str(self.session.store.path) if is_open else "还没有打开台账")
+        self.warning.refresh()
         self.evidence.refresh()
         if not self._dirty["unit"]:
             unit = queries.read_unit(self.session.store) if is_open else Unit()
@@ -179,6 +196,7 @@ class SettingsPage(Page):
         if not self.session.can_write:
             self._dirty = dict.fromkeys(self._dirty, False)
             return True
+        self.warning.finish()
         unit = not self._dirty["unit"] or self.save_unit()
         return unit and (not self._dirty["round"] or self.save_round()) and self.evidence.finish()
 
@@ -210,7 +228,7 @@ class SettingsPage(Page):
             self._show_buttons()
             self.failed.emit(error)
             return False
-        self.message.say("good", said, ("撤销", self._undo))
+        self.message.say("good", said, ("撤销", self.undo))
         self.refresh()
         return True
 
@@ -232,14 +250,7 @@ class SettingsPage(Page):
         except LedgerError as error:
             self.failed.emit(error)
             return
-        self.message.say("note", f"已删除检查批次“{info.name}”和其中的全部问题。", ("撤销", self._undo))
-
-    def _undo(self) -> None:
-        self.message.hide()
-        try:
-            self.session.undo()
-        except LedgerError as error:
-            self.failed.emit(error)
+        self.message.say("note", f"已删除检查批次“{info.name}”和其中的全部问题。", ("撤销", self.undo))
 
     def _save_person(self) -> None:
         name = self.person.text().strip()

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _TEXT_FLAGS = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _CURRENT_WIDTH = 2
+_DOT_ROOM = 13  # pixels that a state's dot takes in front of its word
+#: What is to be marked in a text: places and lengths.
+_Places = list[tuple[int, int]]
 
 
 class CellPainter:
@@ -64,23 +67,21 @@ class CellPainter:
         text = ledger_cells.text(row, column)
         inner = rect.adjusted(PAD_X, PAD_Y, -PAD_X - 1, -PAD_Y)
         if column.key == "number":
-            self._number(painter, inner, row)
+            self._number(painter, inner, font, row, self._places(column, text))
         elif column.key == "status":
-            self._status(painter, inner, row, column, text)
+            self._status(painter, inner, font, row, column)
         elif text:
             painter.setPen(_colour(row, column, late))
             self._text(painter, inner, font, text, self._places(column, text))
 
-    def _places(self, column: Column, text: str) -> list[tuple[int, int]]:
-        """What is to be marked in a text: places and lengths."""
+    def _places(self, column: Column, text: str) -> _Places:
+        """What is to be marked in a text."""
         if self.find is not None and self.find.text:
             return self.find.spans(COLUMNS.index(column), text)
         return _word_places(text, self.words)
 
-    def _text(self, painter: QPainter, rect: QRect, font: QFont, text: str, places: list[tuple[int, int]]) -> None:
-        if rect.top() < 0:  # scrolled partly out of sight: push the text down as far as the cell goes
-            needed = painter.boundingRect(QRect(0, 0, rect.width(), 1), _TEXT_FLAGS, text).height()
-            rect = rect.adjusted(0, max(0, min(-rect.top() + PAD_Y, rect.height() - needed)), 0, 0)
+    def _text(self, painter: QPainter, rect: QRect, font: QFont, text: str, places: _Places) -> None:
+        rect = _in_sight(painter, rect, text)
         if places:
             self._marked(painter, rect, font, text, places)
             return
@@ -91,10 +92,14 @@ class CellPainter:
         if needed > rect.height() + PAD_Y:
             painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, " ……")
 
-    def _marked(self, painter: QPainter, rect: QRect, font: QFont, text: str, places: list[tuple[int, int]]) -> None:
+    def _marked(
+        self, painter: QPainter, rect: QRect, font: QFont, text: str, places: _Places,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
         layout = QTextLayout(text.replace("\n", "\u2028"), font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        option.setAlignment(align)
         layout.setTextOption(option)
         layout.setFormats(_marks(places))
         layout.beginLayout()
@@ -109,29 +114,42 @@ class CellPainter:
         layout.draw(painter, QPointF(rect.topLeft()))
         painter.restore()
 
-    def _number(self, painter: QPainter, rect: QRect, row: DataRow) -> None:
+    def _number(self, painter: QPainter, rect: QRect, font: QFont, row: DataRow, places: _Places) -> None:
         painter.setPen(QColor(COLOURS["text"]))
         top = max(rect.top(), min(PAD_Y, rect.bottom() - 3 * PAD_Y)) if rect.top() < 0 else rect.top()
         place = QRect(rect.left() - 2, top, rect.width() + 4, rect.bottom() - top + 1)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(place, flags, row.problem.number)
+        if places:
+            self._marked(painter, place, font, row.problem.number, places, Qt.AlignmentFlag.AlignHCenter)
+        else:
+            painter.drawText(place, flags, row.problem.number)
         if row.problem.locked:
             used = painter.fontMetrics().lineSpacing() if row.problem.number else 0
             _lock(painter, QPointF(rect.center().x() + 0.5, top + used + 8))
 
-    def _status(self, painter: QPainter, rect: QRect, row: DataRow, column: Column, text: str) -> None:
+    def _status(self, painter: QPainter, rect: QRect, font: QFont, row: DataRow, column: Column) -> None:
+        text = ledger_cells.text(row, column)
         if not text:
             return
+        rect = _in_sight(painter, rect.adjusted(_DOT_ROOM, 0, 0, 0), text)
         line = painter.fontMetrics().lineSpacing()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(COLOURS[ledger_cells.value(row, column)]))
-        painter.drawEllipse(QRectF(rect.left(), rect.top() + (line - 8) / 2, 8, 8))
+        painter.drawEllipse(QRectF(rect.left() - _DOT_ROOM, rect.top() + (line - 8) / 2, 8, 8))
         painter.restore()
         painter.setPen(_colour(row, column, late=False))
         keep = "，长期坚持" if (row.measure or row.problem).state.keep_up else ""
-        painter.drawText(rect.adjusted(13, 0, 0, 0), _TEXT_FLAGS, text + keep)
+        self._text(painter, rect, font, text + keep, self._places(column, text))
+
+
+def _in_sight(painter: QPainter, rect: QRect, text: str) -> QRect:
+    """*rect* of a cell that is scrolled partly out of sight with its top pushed down, as far as its text has room."""
+    if rect.top() >= 0:
+        return rect
+    needed = painter.boundingRect(QRect(0, 0, rect.width(), 1), _TEXT_FLAGS, text).height()
+    return rect.adjusted(0, max(0, min(-rect.top() + PAD_Y, rect.height() - needed)), 0, 0)
 
 
 def _colour(row: DataRow, column: Column, late: bool) -> QColor:
@@ -140,7 +158,7 @@ def _colour(row: DataRow, column: Column, late: bool) -> QColor:
     return QColor(COLOURS["muted" if ledger_cells.is_inherited(row, column) else "text"])
 
 
-def _word_places(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
+def _word_places(text: str, words: tuple[str, ...]) -> _Places:
     """Where the words searched for stand in *text*."""
     folded, found = text.casefold() if words else "", []
     for word in words:
@@ -151,7 +169,7 @@ def _word_places(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
     return found
 
 
-def _marks(places: list[tuple[int, int]]) -> list[QTextLayout.FormatRange]:
+def _marks(places: _Places) -> list[QTextLayout.FormatRange]:
     """Ranges of these places with the colour that marks them."""
     from PySide6.QtGui import QTextCharFormat  # while something is searched for
 
