@@ -18,6 +18,7 @@ from ui.widgets.lazy_pane import LazyPane
 SPLITTER_SETTING, PANES_SETTING = "ledger.splitter", "ledger.panes"
 _WIDE = 1500  # pixels of the page from which on both side panes show at first
 _SIDES = (190, 340)  # width of outline and form at first, in pixels at scale 1
+_NARROW = 314  # width of the form at first where there is less room: the table must show as far as its states
 
 
 class LedgerSides(QSplitter):
@@ -49,7 +50,8 @@ class LedgerSides(QSplitter):
         for pane, switch in ((self.outline, self.outline_button), (self.form, self.form_button)):
             pane.setVisible(switch.isChecked())
         sizes = settings.get(SPLITTER_SETTING, [])
-        outline, form = (round(QFontInfo(self.font()).pixelSize() / BODY_PIXELS * width) for width in _SIDES)
+        scale = QFontInfo(self.font()).pixelSize() / BODY_PIXELS
+        outline, form = round(scale * _SIDES[0]), round(scale * (_SIDES[1] if room >= _WIDE else _NARROW))
         usual = [outline, max(400, room - outline - form), form]
         self.setSizes(sizes if len(sizes) == self.count() else usual)
 
