@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
@@ -113,3 +113,16 @@ def test_a_state_is_found_by_its_word_or_initials(desk: Desk) -> None:
         assert desk.text(row, "status") == word
         desk.page.activateWindow()
         QApplication.processEvents()
+
+
+def test_the_width_of_the_form_is_kept_only_when_somebody_has_dragged_it(desk: Desk) -> None:
+    sides, settings = desk.page.sides, desk.session.settings
+    desk.page._remember()
+    assert settings.get("ledger.splitter", []) == []
+    handle, (_, _, before) = sides.handle(2), sides.sizes()
+    middle = handle.rect().center()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(handle, middle - QPoint(60, 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=middle)
+    desk.page._remember()
+    assert settings.get("ledger.splitter", [])[2] == sides.sizes()[2] != before
