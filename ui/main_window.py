@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from ui.widgets.top_bar import TopBar, step_text
 if TYPE_CHECKING:  # each class that Qt for Python loads costs the start up to some milliseconds
     from PySide6.QtGui import QCloseEvent, QShowEvent
 
+_log = logging.getLogger(__name__)
 _SIZE = QSize(1360, 860)
 _PAGE_SETTING = "page"
 
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         self.top.searched.connect(self._search)
         self.top.search.returnPressed.connect(self._into_results)
         self.top.left.connect(self._into_results)
+        self.status.late_wanted.connect(self._show_late)
         self.session.opened.connect(self._opened)
         self.session.changed.connect(lambda _: self._show_steps())
         self.tasks.started.connect(self._task_started)
@@ -129,7 +132,7 @@ class MainWindow(QMainWindow):
             page.counts_changed.connect(self.status.show_rows)
             page.filter_text_changed.connect(self.top.show_search)
             page.add_actions(self.actions_.edit_menu)
-        if key == "overview":
+        if key in ("overview", "import"):
             page.rows_wanted.connect(self.show_rows)
         if key == "notice":
             page.row_wanted.connect(self.show_row)
@@ -175,6 +178,11 @@ class MainWindow(QMainWindow):
         if self.current == "ledger":
             page: Any = self.page("ledger")
             page.show_filter(chosen)
+
+    def _show_late(self) -> None:
+        from ui.itemmodels.ledger_filter import Filter
+
+        self.show_rows(Filter(due=frozenset(("late",))))
 
     def _show_ids(self, ids: frozenset[str], label: str, _: str) -> None:
         from ui.itemmodels.ledger_filter import Filter
@@ -306,7 +314,7 @@ class MainWindow(QMainWindow):
 
     def _task_started(self) -> None:
         if self.tasks.writes:
-            self._focus_before = QApplication.focusWidget()
+            self._focus_before = self.focusWidget()  # not that of a dialog just closed, which goes
             self.middle.setEnabled(False)
             self.menuBar().setEnabled(False)
             self._show_steps()
@@ -315,9 +323,12 @@ class MainWindow(QMainWindow):
         self.middle.setEnabled(True)
         self.menuBar().setEnabled(True)
         self._show_steps()
-        if self._focus_before is not None:
-            self._focus_before.setFocus()
-            self._focus_before = None
+        before, self._focus_before = self._focus_before, None
+        try:
+            if before is not None:
+                before.setFocus()
+        except RuntimeError:  # Qt has deleted it: a page was built anew by what the task changed
+            _log.info("the widget that had the focus is gone")
 
     def show_error(self, error: object) -> None:
         """Show an error in the one dialog."""

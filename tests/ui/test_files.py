@@ -136,3 +136,12 @@ def test_several_files_and_the_folder_is_remembered(own_place: Path, chinese: ob
     found = files.ask_open_many(None, settings, "选择", files.SOURCE_FILTER, "import")
     assert found == [own_place / "甲.xlsx", own_place / "乙.xlsx"]
     assert settings.get("folder_import", "") == str(own_place)
+
+
+def test_a_dialog_starts_in_a_folder_that_is_there(own_place: Path) -> None:
+    settings = Settings()
+    assert Path(files.start_folder(settings, "import")).is_dir()  # the documents' folder is not made by anybody here
+    settings.set("folder_import", str(own_place / "没有"))
+    assert Path(files.start_folder(settings, "import")).is_dir()
+    settings.set("folder_import", str(own_place))
+    assert files.start_folder(settings, "import") == str(own_place)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from models import ledger
+from models.rules import row_is_overdue
 from models.settings import Settings
 from tests.ui.ledger_desk import ALT, CTRL, SHIFT, Desk, sit_down
 from ui.itemmodels.ledger_columns import COLUMNS, INDEX
@@ -442,7 +443,10 @@ def test_a_column_shows_when_it_is_filled(desk: Desk) -> None:
 
 def test_late_rows_are_counted_as_they_are_marked(desk: Desk) -> None:
     model = desk.page.model
-    late = [row for row in model.data_rows() if model.index(row, INDEX["deadline"]).data(OVERDUE_ROLE)]
+    rows = [(number, row) for number in model.data_rows() if (row := model.data_row(number))]
+    late = [number for number, row in rows
+            if row_is_overdue(row.problem, (row.measure or row.problem).state, model.today)]
+    assert all(model.index(row, INDEX["deadline"]).data(OVERDUE_ROLE) for row in late)
     top = desk.page.outline.model().index(0, 0)
     assert top.data(LATE_ROLE) == len(late) == (6 if model.today > date(2025, 12, 31) else 0)
 

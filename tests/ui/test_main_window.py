@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget,
+    QAbstractButton, QAbstractItemView, QAbstractSpinBox, QApplication, QComboBox, QDialog, QLineEdit, QPlainTextEdit,
+    QTextEdit, QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -227,6 +228,50 @@ def test_the_status_line_tells_what_is_late_and_saved(window: MainWindow, filled
     window.session.apply(ledger.edit, [("measure", first.measures[0].id, {"deadline": late})])
     assert window.status.late.text() == "超期 1 条"
     assert window.status.saved.text().startswith("已保存 ")
+
+
+def test_what_is_late_is_a_link_to_its_rows(window: MainWindow, filled: Path, qtbot: QtBot) -> None:
+    window.open_ledger(filled)
+    first = window.session.problems()[0]
+    late = Deadline("2020年底", date(2020, 12, 31), "date")
+    window.session.apply(ledger.edit, [("measure", first.measures[0].id, {"deadline": late})])
+    window.show_page("overview")
+    qtbot.mouseClick(window.status.late, Qt.MouseButton.LeftButton)
+    assert window.current == "ledger" and window.status.rows.text() == "显示 1 / 3 行"
+
+
+def test_a_dialog_that_is_gone_is_no_place_for_the_focus(
+    window: MainWindow, filled: Path, qtbot: QtBot, settle: Callable[[TaskRunner], None]
+) -> None:
+    window.open_ledger(filled)
+    dialog = QDialog(window)
+    field = QLineEdit(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is field)
+    window.tasks.run("下发", lambda _: None, lambda _: None, pytest.fail, writes=True)
+    assert window._focus_before is not field
+    settle(window.tasks)
+    dialog.close()
+
+
+def test_a_field_that_the_task_has_done_away_with_is_no_error(
+    window: MainWindow, filled: Path, qtbot: QtBot, settle: Callable[[TaskRunner], None]
+) -> None:
+    window.open_ledger(filled)
+    field = QLineEdit(window.middle)
+    field.show()
+    field.setFocus()
+    assert window.focusWidget() is field
+
+    def done(_: object) -> None:
+        field.deleteLater()
+        QApplication.sendPostedEvents(field, QEvent.Type.DeferredDelete)
+
+    window.tasks.run("导入", lambda _: None, done, pytest.fail, writes=True)
+    settle(window.tasks)
+    assert window.middle.isEnabled() and window._focus_before is None
 
 
 def test_geometry_is_kept(window: MainWindow, qtbot: QtBot) -> None:

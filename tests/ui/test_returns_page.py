@@ -160,6 +160,18 @@ def test_proposals_are_decided(page: ReturnsPage, settle: Settle, own_place: Pat
     assert queries.proposals(page.session.store, page.session.round.id) == () and page.tabs.tabText(1) == "新增内容"
 
 
+def test_it_opens_where_something_waits(page: ReturnsPage, window: MainWindow, settle: Settle, own_place: Path) -> None:
+    make(page, settle)
+    come_back(page, own_place)
+    window.show_page("ledger")
+    window.show_page("returns")
+    assert page.tabs.currentIndex() == 0  # a department's report
+    page.accept_all()
+    window.show_page("ledger")
+    window.show_page("returns")
+    assert page.tabs.tabText(page.tabs.currentIndex()) == "新增内容（1）"
+
+
 def test_dropped_files_open_the_import(
     page: ReturnsPage, window: MainWindow, settle: Settle, own_place: Path, chinese: QApplication
 ) -> None:

@@ -8,9 +8,9 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QFileInfo, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QFileInfo, QSize, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
-from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QHeaderView, QTreeView, QWidget
 
 from models.settings import Settings
 
@@ -19,6 +19,7 @@ LEDGER_SUFFIX = ".db"
 LEDGER_FILTER = f"整改台账 (*{LEDGER_SUFFIX});;所有文件 (*)"
 LETTER_FILTER = "反馈意见 (*.docx *.txt);;所有文件 (*)"
 SOURCE_FILTER = "台账表格 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.tsv *.docx *.htm *.html);;所有文件 (*)"
+_DIALOG_SIZE = QSize(860, 520)  # dates are seen whole, and it fits the smallest screen
 _OWN_DIALOGS_ARE_SAFE = sys.platform == "win32"
 _LABELS = {
     QFileDialog.DialogLabel.LookIn: "查找位置：", QFileDialog.DialogLabel.FileName: "文件名(&N)：",
@@ -80,9 +81,18 @@ def file_dialog(parent: QWidget | None, title: str, folder: str, filters: str = 
     dialog = QFileDialog(parent, title, folder, filters)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog, not _OWN_DIALOGS_ARE_SAFE)
     dialog.setIconProvider(_icons())
+    dialog.resize(_DIALOG_SIZE)
+    _show_whole_dates(dialog)
     for part, text in _LABELS.items():
         dialog.setLabelText(part, text)
     return dialog
+
+
+def _show_whole_dates(dialog: QFileDialog) -> None:
+    """Let the name take the room, so that size, kind and date are seen whole (Qt's own dialog only)."""
+    for tree in dialog.findChildren(QTreeView):
+        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
 
 class QuietIcons(QFileIconProvider):
@@ -118,11 +128,13 @@ def _answer(dialog: QFileDialog) -> list[str]:
 
 
 def start_folder(settings: Settings, purpose: str) -> str:
-    """The folder used last for *purpose*, else the user's documents."""
-    known: str = settings.get(f"folder_{purpose}", "")
-    if known and os.path.isdir(known):
-        return known
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    """The folder used last for *purpose*, else the user's documents, else the user's own folder: one that is there.
+
+    A dialog that is told to show a missing folder offers its name as that of a file.
+    """
+    places = QStandardPaths.StandardLocation
+    usual = (QStandardPaths.writableLocation(place) for place in (places.DocumentsLocation, places.HomeLocation))
+    return next((each for each in (settings.get(f"folder_{purpose}", ""), *usual) if each and os.path.isdir(each)), "")
 
 
 def safe_name(text: str) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from models import queries
@@ -16,7 +16,7 @@ from models.errors import LedgerError
 from models.importing.plan_data import ImportPlan
 from models.importing.selection import selected
 from models.progress import Progress
-from models.records import Changes, ImportBatch, RoundInfo
+from models.records import Changes, ImportBatch, Problem, RoundInfo
 from ui import jobs
 from ui.dialogs.files import ask_folder, open_folder
 from ui.dialogs.open_ledger import ask_and_create
@@ -27,6 +27,7 @@ from ui.importing.preview_panel import PreviewPanel
 from ui.importing.result_panel import Result, ResultPanel
 from ui.importing.sources_panel import SourcesPanel
 from ui.importing.target_form import TargetForm
+from ui.importing.touched import touched_rows
 from ui.itemmodels.batches_model import batch_time
 from ui.pages.page import Page
 from ui.session import LedgerSession
@@ -44,7 +45,12 @@ _HINT = "选择或拖入 Excel、WPS、CSV 或 Word 表格，先看会改什么�
 
 
 class ImportPage(Page):
-    """Everything is worked out in the background; nothing is written before «导入»."""
+    """Everything is worked out in the background; nothing is written before «导入».
+
+    ``rows_wanted`` asks for the ledger with exactly the rows of that filter.
+    """
+
+    rows_wanted = Signal(object)
 
     def __init__(self, session: LedgerSession, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(session, tasks, parent)
@@ -60,6 +66,7 @@ class ImportPage(Page):
         self.job: jobs.ImportJob | None = None
         self._sent: list[Workbook] = []  # the workbooks of the last import, for 退回修改表
         self._paths: list[Path] = []
+        self._before: tuple[Problem, ...] = ()  # the round as it was before the last import
         self._applying = False
         self._planning = self._again = False
         self._wish = 0  # counts what was asked for: a plan for an older wish is not shown
@@ -275,7 +282,7 @@ class ImportPage(Page):
 
     def _show(self) -> None:
         plan = self.job.plan if self.job else None
-        self.target.show_forms(_has_forms(plan))
+        self.target.show_forms(plan_words.has_forms(plan))
         self.sources.show_plan(plan, self.workbooks, self.bad)
         self.preview.show_plan(plan)
         if plan is None:
@@ -313,6 +320,7 @@ class ImportPage(Page):
         if not ready:
             return
         store, selection = self.session.store, self.preview.selection()
+        self._before = self.session.problems() if self.session.has_round else ()
 
         def work(progress: Progress) -> tuple[ImportPlan, Changes, dict[str, Any]]:
             return selected(job.plan, selection), *jobs.apply_import(store, job, progress, selection)
@@ -340,7 +348,9 @@ class ImportPage(Page):
     # --- afterwards ---------------------------------------------------------------------------------------------------
 
     def _go_on(self, wanted: str) -> None:
-        if wanted in ("ledger", "returns"):
+        if wanted == "ledger":
+            self.rows_wanted.emit(touched_rows(self._before, self.session.problems()))
+        elif wanted == "returns":
             self.go_to.emit(wanted)
         elif wanted == "undo":
             self._undo(self.result.result.batch, "本次导入")
@@ -389,9 +399,3 @@ class ImportPage(Page):
                              ("打开文件夹", partial(open_folder, folder)))
 
         self.run_task("写退回修改表", lambda _: jobs_fill.write_return_sheets(plan, books, folder), done)
-
-
-def _has_forms(plan: ImportPlan | None) -> bool:
-    """True when a table of the plan is a return form of ours: it names rows by our hidden numbers."""
-    tables = (table for file in (plan.files if plan else ()) for table in file.tables)
-    return any(column.fields == ("id",) for table in tables for column in table.columns)

@@ -55,3 +55,9 @@ def _waiting(plan: ImportPlan) -> Iterator[str]:
     again = sum(row.kind == "same" and not row.problem for row in rows)  # the same as no problem of the ledger
     if again:
         yield f"{again} 行已在待定，尚未入账"
+
+
+def has_forms(plan: ImportPlan | None) -> bool:
+    """True when a table of the plan is a return form of ours: it names rows by our hidden numbers."""
+    tables = (table for file in (plan.files if plan else ()) for table in file.tables)
+    return any(column.fields == ("id",) for table in tables for column in table.columns)

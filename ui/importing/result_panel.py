@@ -45,12 +45,10 @@ class ResultPanel(QWidget):
         self.kept = described(QPlainTextEdit(), "保留下来的修改", "导入之后又改过的内容，撤销导入时没有动")
         self.kept.setReadOnly(True)
         self.model = PreviewModel(self, ticking=False)
-        self.left_heading = label("没有入账的行", "heading")
-        self.skipped = described(QPushButton("跳过"), "跳过", "也列出跳过的行（标题、合计、空行等）和原因")
-        self.skipped.setCheckable(True)
-        self.skipped.setProperty("chip", True)
-        self.skipped.toggled.connect(lambda _: self._filter())
-        self.view = PreviewView(self.model, "没有入账的行", "没有入账的行和原因，按 Ctrl+C 复制", "没有退回或待定的行")
+        self.left_heading = label("没有入账的行和格", "heading")
+        self.skipped = self._chip("跳过", "也列出跳过的行（标题、合计、空行等）和原因")
+        self.noted = self._chip("提示", "也列出有提示的行（看不懂而没有采用的值、隐藏的行、与原文不同的写法等）")
+        self.view = PreviewView(self.model, "没有入账的行和格", "没有入账的行和格，以及原因，按 Ctrl+C 复制", "没有退回、待定或有提示的行")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -62,12 +60,20 @@ class ResultPanel(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.left_heading)
         row.addStretch(1)
+        row.addWidget(self.noted)
         row.addWidget(self.skipped)
         layout.addLayout(row)
         layout.addWidget(self.view, 2)
         self.full = FullText(self.view)
         layout.addWidget(self.full)
         layout.addStretch(0)
+
+    def _chip(self, text: str, tip: str) -> QPushButton:
+        made = described(QPushButton(text), text, tip)
+        made.setCheckable(True)
+        made.setProperty("chip", True)
+        made.toggled.connect(lambda _: self._filter())
+        return made
 
     def _buttons(self) -> QHBoxLayout:
         def made(text: str, name: str, tip: str, key: str, primary: bool = False) -> QWidget:
@@ -93,12 +99,16 @@ class ResultPanel(QWidget):
         self.model.show_plan(result.plan)
         self.skipped.setText(f"跳过 {result.plan.counts['skipped']}")
         self.skipped.setChecked(False)
+        self.noted.setText(f"提示 {self.model.noted()}")
+        self.noted.setChecked(True)  # a value that was not understood is not in the ledger
         self._filter()
         self._show_left(True)
         self.undo.setVisible(bool(result.batch))
-        self.to_returns.setVisible(plan_words.waits(result.plan))
+        waits = plan_words.waits(result.plan)
+        self.to_returns.setVisible(waits)
         self.return_sheets.setVisible(can_return and result.plan.counts["refused"] > 0)
-        self.to_ledger.setFocus()
+        entered = result.plan.counts["new"] + result.plan.counts["changed"]
+        (self.to_returns if waits and not entered else self.to_ledger).setFocus()
 
     def show_undone(self, name: str, kept: Sequence[str], gaps: Sequence[str] = ()) -> None:
         """Say that an import was taken back, and what was kept because it was edited since."""
@@ -122,10 +132,11 @@ class ResultPanel(QWidget):
         self.kept.setVisible(False)
 
     def _filter(self) -> None:
-        self.model.show_kinds((*_LEFT, "skipped") if self.skipped.isChecked() else _LEFT)
+        self.model.show_kinds((*_LEFT, "skipped") if self.skipped.isChecked() else _LEFT, noted=self.noted.isChecked())
 
     def _show_left(self, shown: bool) -> None:
         self.left_heading.setVisible(shown)
+        self.noted.setVisible(shown and self.model.noted() > 0)
         self.skipped.setVisible(shown and self.result.plan.counts["skipped"] > 0)
         self.view.setVisible(shown)
         self.full.setVisible(shown)

@@ -90,9 +90,13 @@ def text(row: DataRow, column: Column) -> str:
     return "" if column.field == "status" and not found else format_cell(column.field, found)
 
 
-def is_late(row: DataRow, today: date) -> bool:
-    """True when the row's deadline has passed and neither it nor its problem is done."""
-    return rules.row_is_overdue(row.problem, (row.measure or row.problem).state, today)
+def is_late(row: DataRow, column: Column, today: date) -> bool:
+    """True when the row's deadline has passed and neither it nor its problem is done; in a cell over all rows of a
+    problem, when one of them is late."""
+    states = [(row.measure or row.problem).state]
+    if is_spanned(row, column):
+        states = [measure.state for measure in row.problem.measures]
+    return any(rules.row_is_overdue(row.problem, state, today) for state in states)
 
 
 def tooltip(row: DataRow, column: Column, today: date) -> str:
@@ -101,7 +105,7 @@ def tooltip(row: DataRow, column: Column, today: date) -> str:
     found = value(row, column)
     state = (row.measure or row.problem).state
     if isinstance(found, Deadline) and found.kind:
-        lines.append(understood(found) + ("，已超期" if is_late(row, today) else ""))
+        lines.append(understood(found) + ("，已超期" if is_late(row, column, today) else ""))
     if column.field == "status" and state.status_text and state.status_text != STATUS[state.status]:
         lines.append(f"来表原文：{state.status_text}")
     if is_inherited(row, column) and lines[0]:

@@ -220,7 +220,7 @@ class LedgerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return ledger_cells.tooltip(row, column, self.today)
         if role == OVERDUE_ROLE:
-            return ledger_cells.is_late(row, self.today)
+            return ledger_cells.is_late(row, column, self.today)
         if role == ID_ROLE:
             return row.key
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -77,6 +77,7 @@ class PreviewModel(Headed, QAbstractTableModel):
         self._lines: dict[RowKey, Line] = {}
         self._group_states: dict[int, Qt.CheckState | None] = {}  # kept between ticks: a group may have 10,000 rows
         self.kinds = {"new", "changed", "proposed", "refused"}
+        self._noted = False
         self.only = ""  # "conflicts" or "notes": only rows that have such
 
     # --- filling ------------------------------------------------------------------------------------------------------
@@ -88,9 +89,10 @@ class PreviewModel(Headed, QAbstractTableModel):
         self._turned.clear()
         self._filter()
 
-    def show_kinds(self, kinds: Iterable[str], only: str = "") -> None:
-        """Show only rows of these kinds; with *only* («conflicts», «notes») rows that have such, of any kind."""
-        self.kinds, self.only = set(kinds), only
+    def show_kinds(self, kinds: Iterable[str], only: str = "", *, noted: bool = False) -> None:
+        """Show only rows of these kinds; with *only* («conflicts», «notes») rows that have such, of any kind; with
+        *noted* also rows with something to look at."""
+        self.kinds, self.only, self._noted = set(kinds), only, noted
         self._filter()
 
     def _filter(self) -> None:
@@ -120,6 +122,8 @@ class PreviewModel(Headed, QAbstractTableModel):
     def _wanted(self, line: Line) -> bool:
         if self.only == "conflicts":
             return line.conflicts
+        if self._noted and line.telling:
+            return True
         return line.telling if self.only == "notes" else line.row.kind in self.kinds or (
             line.conflicts and "changed" in self.kinds)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 from models.cells import parse_cell
 from models.errors import LedgerError
 from models.records import Deadline, Problem, RoundInfo
-from ui.itemmodels.ledger_columns import INDEX, shown_by_default
+from ui.itemmodels.ledger_columns import INDEX, usual_columns
 from ui.itemmodels.ledger_filter import Filter
 from ui.itemmodels.ledger_model import LedgerModel
 from ui.itemmodels.ledger_rows import GROUPINGS, Arrangement, DataRow
@@ -147,7 +147,7 @@ class LedgerPage(Page):
         shown = (self.session.store, round_.id) if self.session.is_open else None
         if shown != self._shown:
             self._shown = shown
-            self.view.columns.use_default(shown_by_default(problems))
+            self.view.columns.use_usual(usual_columns(problems))
             self.view.fit_frozen()
             self._show_outline(problems)
             self._show_filtered()
@@ -275,7 +275,7 @@ class LedgerPage(Page):
     def _update(self, problems: tuple[Problem, ...], round_: RoundInfo) -> None:
         current, row = self.view.current(), self._current_row()
         changed = self.model.update(problems, round_)
-        self.view.columns.also_show(shown_by_default(changed))
+        self.view.columns.also_show(usual_columns(changed).shown)
         self._show_outline(problems)
         if current is None or row is None:
             self._to_first_row()

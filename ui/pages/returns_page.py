@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView, QBoxLayout, QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QTabWidget,
     QVBoxLayout, QWidget,
@@ -157,7 +158,7 @@ class ReturnsPage(Page):
         header, modes = view.horizontalHeader(), QHeaderView.ResizeMode
         if name == "科室":  # short texts that must be seen whole, whatever the size of the text
             header.setSectionResizeMode(modes.ResizeToContents)
-            header.setStretchLastSection(True)
+            header.setSectionResizeMode(0, modes.Stretch)  # a check box is measured too narrow for the style sheet
         else:
             header.setSectionResizeMode(2, modes.Stretch)
         view.horizontalHeader().setHighlightSections(False)
@@ -185,6 +186,12 @@ class ReturnsPage(Page):
         _fit(self.added)
         self._show_rows()
         self._show_counts()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come to what waits to be decided: the new rows, where no department's report does."""
+        super().showEvent(event)
+        if self.proposals.records and not any(each.waiting for each in self.departments.records):
+            self.tabs.setCurrentIndex(1)
 
     def _show_counts(self) -> None:
         records = self.departments.records

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from ui.itemmodels.ledger_columns import COLUMNS, FROZEN, INDEX
+from ui.itemmodels.ledger_columns import BESIDE, COLUMNS, FROZEN, INDEX, Usual
 
 #: At most so many columns can be frozen: the others must have room on the smallest screen.
 MOST_FROZEN = 6
@@ -19,7 +19,8 @@ class ColumnsState(QObject):
 
     ``chosen`` holds what the user has shown or hidden by hand, ``frozen`` how many of the columns that show, from the
     left, stand in the frozen panel. Both panels have all columns in the same order and hide those of the other. Widths
-    are kept for text of the ordinary size and multiplied by the scale of the text.
+    are kept for text of the ordinary size and multiplied by the scale of the text. Until the user has sized a column
+    it has its usual width, and its share of the room that is left; until one was moved, they stand in the usual order.
     """
 
     changed = Signal()
@@ -29,10 +30,11 @@ class ColumnsState(QObject):
         self._panels = panels
         self.chosen: dict[str, bool] = {}
         self.frozen = len(FROZEN)
-        self.order = list(range(len(COLUMNS)))
-        self._default: frozenset[str] = frozenset()
-        self._widths = {column.key: float(column.width) for column in COLUMNS}
+        self._order: list[int] = []  # by hand
+        self._usual = Usual()
+        self._widths: dict[str, float] = {}  # by hand
         self._scale = 1.0
+        self._room = 0
         self._applying = False
         for panel in panels:
             header = panel.horizontalHeader()
@@ -44,7 +46,17 @@ class ColumnsState(QObject):
 
     def is_shown(self, key: str) -> bool:
         """True when the column shows. 序号 and the problem always do."""
-        return INDEX[key] in FROZEN or self.chosen.get(key, key in self._default)
+        return INDEX[key] in FROZEN or self.chosen.get(key, key in self._usual.shown)
+
+    @property
+    def order(self) -> list[int]:
+        """All columns from left to right."""
+        if self._order:
+            return self._order
+        behind = [number for number, column in enumerate(COLUMNS) if column.key in self._usual.behind]
+        usual = [number for number in range(len(COLUMNS)) if number not in behind]
+        place = usual.index(INDEX["status"]) + 1
+        return [*usual[:place], *behind, *usual[place:]]
 
     def visible(self) -> list[int]:
         """Numbers of the columns that show, from left to right."""
@@ -61,15 +73,22 @@ class ColumnsState(QObject):
         self._scale = scale
         self._apply()
 
-    def use_default(self, shown: frozenset[str]) -> None:
+    def use_room(self, width: int) -> None:
+        """Let the columns that were not sized by hand fill so many pixels, if they need less."""
+        if width != self._room and not self._applying:  # one that is not in place yet asks again when it is
+            self._room = width
+            self._apply()
+
+    def use_usual(self, usual: Usual) -> None:
         """Show these columns, except where the user has chosen."""
-        self._default = shown
+        self._usual = usual
         self._apply()
 
     def also_show(self, shown: frozenset[str]) -> None:
-        """Show these too: something has been filled in."""
-        if not shown <= self._default:
-            self.use_default(self._default | shown)
+        """Show these too: something has been filled in. None of the others moves."""
+        new = shown - self._usual.shown
+        if new:
+            self.use_usual(Usual(self._usual.shown | new, self._usual.behind | (new & BESIDE)))
 
     def show(self, key: str, shown: bool) -> None:
         """Show or hide a column by hand."""
@@ -87,9 +106,9 @@ class ColumnsState(QObject):
         place = shown.index(number) + step if number in shown else -1
         if not 0 <= place < len(shown):
             return False
-        beside = shown[place]
-        self.order.remove(number)
-        self.order.insert(self.order.index(beside) + (step > 0), number)
+        order = [each for each in self.order if each != number]
+        order.insert(order.index(shown[place]) + (step > 0), number)
+        self._order = order
         self._apply()
         return True
 
@@ -97,16 +116,16 @@ class ColumnsState(QObject):
         """Columns, widths, order and frozen ones as they were at first."""
         self.chosen.clear()
         self.frozen = len(FROZEN)
-        self.order = list(range(len(COLUMNS)))
-        self._widths = {column.key: float(column.width) for column in COLUMNS}
+        self._order = []
+        self._widths.clear()
         self._apply()
 
     # --- remembering -------------------------------------------------------------------------------------------------
 
     def as_setting(self) -> dict[str, Any]:
-        """What is to be remembered: widths and order of all columns, the frozen ones and the user's choices."""
+        """What is to be remembered: the user's widths, order and choices, and the frozen columns."""
         widths = {key: round(width) for key, width in self._widths.items()}
-        order = [COLUMNS[number].key for number in self.order]
+        order = [COLUMNS[number].key for number in self._order]
         return {"widths": widths, "order": order, "chosen": dict(self.chosen), "frozen": self.frozen}
 
     def restore(self, setting: dict[str, Any]) -> None:
@@ -117,10 +136,10 @@ class ColumnsState(QObject):
             if key in INDEX and isinstance(width, int) and width > 0:
                 self._widths[key] = float(width)
         known = list(dict.fromkeys(INDEX[key] for key in setting.get("order", []) if key in INDEX))
-        for number in range(len(COLUMNS)):
-            if number not in known:
-                known.insert(number, number)
-        self.order = known
+        missing = [number for number in range(len(COLUMNS)) if number not in known]
+        for number in missing if known else ():
+            known.insert(number, number)
+        self._order = known
         frozen = setting.get("frozen", len(FROZEN))
         self.frozen = max(0, min(MOST_FROZEN, frozen)) if isinstance(frozen, int) else len(FROZEN)
         self._apply()
@@ -130,16 +149,28 @@ class ColumnsState(QObject):
     def _apply(self) -> None:
         """Bring both panels to what is kept here."""
         self._applying = True
+        widths = self._all_widths()
         try:
             frozen, shown = set(self.frozen_columns()), set(self.visible())
             for panel, here in zip(self._panels, (frozen, shown - frozen), strict=True):
                 self._put_in_order(panel.horizontalHeader())
-                for number, column in enumerate(COLUMNS):
+                for number in range(len(COLUMNS)):
                     panel.setColumnHidden(number, number not in here)
                     if number in here:
-                        panel.setColumnWidth(number, round(self._widths[column.key] * self._scale))
+                        panel.setColumnWidth(number, widths[number])
         finally:
             self._applying = False
+
+    def _all_widths(self) -> dict[int, int]:
+        """Pixels of the columns that show: by hand, or the usual ones and their share of what is left."""
+        shown = self.visible()
+        found = {number: round(self._widths.get(COLUMNS[number].key, COLUMNS[number].width) * self._scale)
+                 for number in shown}
+        shares = {number: COLUMNS[number].share for number in shown if COLUMNS[number].key not in self._widths}
+        left, parts = self._room - sum(found.values()), sum(shares.values())
+        if left > 0 and parts:
+            found |= {number: found[number] + left * share // parts for number, share in shares.items()}
+        return found
 
     def _put_in_order(self, header: QHeaderView) -> None:
         for place, number in enumerate(self.order):
@@ -152,7 +183,7 @@ class ColumnsState(QObject):
             return
         dragged = sorted(range(len(COLUMNS)), key=header.visualIndex)
         frozen = [number for number in dragged if number in set(self.frozen_columns())]
-        self.order = [*frozen, *(number for number in dragged if number not in frozen)]
+        self._order = [*frozen, *(number for number in dragged if number not in frozen)]
         self._apply()
         self.changed.emit()
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox, QLineEdit, QPlainTextEdit, QStyledItemDelegate, QWidget,
 )
 
-from models.cells import status_choices
 from ui.itemmodels.ledger_columns import COLUMNS
 from ui.itemmodels.ledger_model import OVERDUE_ROLE, LedgerModel
 from ui.itemmodels.ledger_rows import DataRow, GroupRow
@@ -155,9 +154,9 @@ class LedgerDelegate(QStyledItemDelegate):
         return QLineEdit(parent)
 
     def _status_box(self, parent: QWidget) -> QComboBox:
-        box = QComboBox(parent)
-        for key, word in status_choices():
-            box.addItem(word if key else "", key)
+        from ui.widgets.status_box import StatusBox
+
+        box = StatusBox(parent)
         box.activated.connect(lambda: self.finish(box))
         return box
 

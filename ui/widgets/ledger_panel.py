@@ -10,6 +10,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QLineEdit, QTableView, QWidget
 
+from ui.itemmodels.ledger_columns import COLUMNS
+
 Trigger = QAbstractItemView.EditTrigger
 _EXPLICIT = (Trigger.AnyKeyPressed, Trigger.EditKeyPressed, Trigger.DoubleClicked)
 
@@ -20,8 +22,8 @@ class PanelOwner(Protocol):
     def handle_key(self, event: QKeyEvent) -> bool:
         """Act on a key; False when the key is not the view's."""
 
-    def pressed(self, index: QModelIndex, extend: bool) -> None:
-        """A cell was pressed with the mouse."""
+    def pressed(self, index: QModelIndex, keys: Qt.KeyboardModifier) -> None:
+        """A cell was pressed with the mouse, while those keys were held."""
 
     def dragged(self, place: QPoint) -> None:
         """The mouse was dragged to that place of the screen."""
@@ -97,7 +99,9 @@ class LedgerPanel(QTableView):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 (Qt)
         # Qt opens an editor for a composition only; text that an input method commits at once would be lost.
-        at_once = bool(event.commitString()) and not event.preeditString()
+        # A list of states has nowhere to compose in: what is composed is looked for.
+        of_list = bool(event.preeditString()) and COLUMNS[self.currentIndex().column()].kind == "status"
+        at_once = of_list or (bool(event.commitString()) and not event.preeditString())
         if at_once and self.state() != QAbstractItemView.State.EditingState:
             index = self.currentIndex()
             if self.edit(index, Trigger.AnyKeyPressed, None):
@@ -109,11 +113,12 @@ class LedgerPanel(QTableView):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
-            self._owner.pressed(index, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self._owner.pressed(index, event.modifiers())
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt)
-        if event.buttons() & Qt.MouseButton.LeftButton:
+        adding = event.modifiers() & Qt.KeyboardModifier.ControlModifier  # the hand that holds Ctrl may tremble
+        if event.buttons() & Qt.MouseButton.LeftButton and not adding:
             self._owner.dragged(event.globalPosition().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt)

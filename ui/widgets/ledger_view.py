@@ -6,9 +6,9 @@ keeps heights, spans and scrolling of both in step, and remembers the columns.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFontInfo, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollBar, QWidget
 
@@ -21,19 +21,13 @@ from ui.widgets.ledger_delegate import LedgerDelegate
 from ui.widgets.ledger_layout import VisibleLayout
 from ui.widgets.ledger_moves import Moves
 from ui.widgets.ledger_panel import LedgerPanel
+from ui.widgets.ledger_selecting import Block, Selecting
 from ui.widgets.row_strip import RowStrip
 
 if TYPE_CHECKING:
     from ui.itemmodels.ledger_find import Find
 
 _KEEP_FOR_OTHERS = 200
-
-
-class Block(NamedTuple):
-    """The selected cells: numbers of their rows (no heading rows) and of their columns from left to right."""
-
-    rows: tuple[int, ...] = ()
-    columns: tuple[int, ...] = ()
 
 
 class LedgerView(QFrame):
@@ -64,6 +58,7 @@ class LedgerView(QFrame):
         self._set_up_panels()
         self.layout_ = VisibleLayout(self.panels, model)
         self.columns = ColumnsState(self.panels, self)
+        self._selecting = Selecting(model, self.selection, self.visible_columns)
         self._moves = Moves(model, self.visible_columns, self.is_spanned)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -145,12 +140,7 @@ class LedgerView(QFrame):
         current = self.current()
         if current is None:
             return Block()
-        selection = self.selection.selection()
-        ranges = [selection.at(number) for number in range(selection.count())]
-        rows = {row for each in ranges for row in range(each.top(), each.bottom() + 1)} or {current[0]}
-        columns = {each.left() for each in ranges} | {each.right() for each in ranges} or {current[1]}
-        data = tuple(row for row in sorted(rows) if self.model.data_row(row))
-        return Block(data, tuple(column for column in self.visible_columns() if column in columns))
+        return self._selecting.block(current)
 
     def go_to(self, row: int, column: int, *, extend: bool = False, later: bool = False) -> None:
         """Make a cell current and show it; with *extend* the selection reaches to it from where it began, with *later*
@@ -238,7 +228,8 @@ class LedgerView(QFrame):
         self._repaint()
 
     def fit_frozen(self) -> None:
-        """Give the left panel the width of its columns, but leave room for the others."""
+        """Let the columns fill the view; give the left panel the width of its own, but leave room for the others."""
+        self.columns.use_room(self.width() - 2 - self.strip.width() - self.main.verticalScrollBar().sizeHint().width())
         wanted = self.frozen.horizontalHeader().length()
         self.frozen.setVisible(wanted > 0)
         self.frozen.setFixedWidth(max(1, min(wanted, self.width() - _KEEP_FOR_OTHERS)))
@@ -272,9 +263,12 @@ class LedgerView(QFrame):
         if current is not None:
             self.go_to(*self._moves.step(current, direction), later=True)
 
-    def pressed(self, index: QModelIndex, extend: bool) -> None:
-        """A cell was pressed with the mouse."""
-        self.go_to(index.row(), index.column(), extend=extend)
+    def pressed(self, index: QModelIndex, keys: Qt.KeyboardModifier) -> None:
+        """A cell was pressed with the mouse: Shift selects as far as there, Ctrl takes its row in or out."""
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            self._turn_row(index.row())
+        else:
+            self.go_to(index.row(), index.column(), extend=bool(keys & Qt.KeyboardModifier.ShiftModifier))
 
     def dragged(self, place: QPoint) -> None:
         """Extend the selection to the cell under the mouse, in whichever panel it is."""
@@ -334,25 +328,20 @@ class LedgerView(QFrame):
         self.fit_frozen()
 
     def _select(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        columns = self.visible_columns()
-        places = sorted(columns.index(column) for _, column in (start, end) if column in columns)
-        chosen = columns[places[0] : places[-1] + 1] if places else []
-        top, bottom = sorted((start[0], end[0]))
-        top, bottom = self._whole_problems(top, bottom, chosen)
-        selection = QItemSelection()
-        for column in chosen:
-            selection.select(self.model.index(top, column), self.model.index(bottom, column))
-        self.selection.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._selecting.select(start, end)
         self._repaint()
 
-    def _whole_problems(self, top: int, bottom: int, columns: list[int]) -> tuple[int, int]:
-        """Rows widened so that no spanning cell is selected in part."""
-        if any(self.is_spanned(top, column) for column in columns):
-            top = self.model.top(top)
-        row = self.model.data_row(bottom)
-        if row is not None and any(self.is_spanned(bottom, column) for column in columns):
-            bottom = self.model.top(bottom) + row.size - 1
-        return top, bottom
+    def _turn_row(self, row: int) -> None:
+        """Take a row into the selection or out of it; the form shows the one that was taken in."""
+        if self.model.data_row(row) is None:
+            return
+        block = self.block()
+        row = self._selecting.turn_row(row, block)
+        column = block.columns[0]
+        row = self.model.top(row) if self.is_spanned(row, column) else row
+        self._anchor, self._row_wanted = (row, column), row
+        self.selection.setCurrentIndex(self.model.index(row, column), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._repaint()
 
     def _current_moved(self, *_: Any) -> None:
         self.current_changed.emit()

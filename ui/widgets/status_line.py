@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from models.rules import is_overdue, problem_is_done
 from models.records import Problem
@@ -17,14 +17,20 @@ _MESSAGE_TIME = 6000  # milliseconds
 
 
 class StatusLine(QStatusBar):
-    """Follows the session and the task runner by itself; only the shown rows come from the ledger page."""
+    """Follows the session and the task runner by itself; only the shown rows come from the ledger page.
+
+    ``late_wanted`` asks for the rows that are late.
+    """
+
+    late_wanted = Signal()
 
     def __init__(self, session: LedgerSession, tasks: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._tasks = tasks
         self.setSizeGripEnabled(False)
-        self.rows, self.late, self.saved, self.mode = (label("") for _ in range(4))
+        self.rows, self.saved, self.mode = (label("") for _ in range(3))
+        self.late = button("", self.late_wanted.emit, "在台账里只看超期的行")
         self.late.setProperty("late", True)
         self.task = label("")
         self.bar = described(QProgressBar(), "任务进度", "正在运行的任务的进度")
@@ -70,8 +76,9 @@ class StatusLine(QStatusBar):
         count = late_rows(problems, date.today())
         self._put(self.late, f"超期 {count} 条" if count else "")
 
-    def _put(self, widget: QLabel, text: str) -> None:
+    def _put(self, widget: QLabel | QPushButton, text: str) -> None:
         widget.setText(text)
+        widget.setAccessibleName(text)
         widget.setVisible(bool(text))
         if text and self.currentMessage() and widget is not self.saved:
             # Where the message stands: Qt shows it again afterwards, as it does what the message has hidden itself.

@@ -10,7 +10,7 @@ from ui.session import LedgerSession
 from ui.theme import icon
 from ui.widgets.controls import described, label, shortcut
 
-_STEP_LENGTH = 12
+_STEP_LENGTH = 16
 
 
 class TopBar(QFrame):
