@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from models.errors import BadFileError
 from models.settings import Settings
 from tests.ui.widget_faults import faults, outside, settled
-from ui import jobs, theme
+from ui import jobs, jobs_fill, theme
+from ui.dialogs.change_many import ChangeMany
+from ui.dialogs.fill_dialog import FillDialog
 from ui.itemmodels.ledger_filter import Filter
 from ui.itemmodels.ledger_rows import Arrangement
 from ui.main_window import MainWindow
+from ui.notice.change_list import Change
+from ui.notice.changes_dialog import ChangesDialog
+from ui.notice.freeze_dialog import FreezeDialog
 from ui.pages import registry
 from ui.pages.ledger_host import LedgerHost
 
@@ -73,6 +79,31 @@ def test_the_ledger_filtered_and_put_out(window_of_sample: MainWindow) -> None:
     settled()
     assert faults(dialog) == []
     dialog.reject()
+
+
+def test_dialogs_of_pages(window_of_sample: MainWindow, own_place: Path) -> None:
+    """Those that a page opens: change many, a version of the notice, differences, a form that is filled in."""
+    window = window_of_sample
+    window.show_page("ledger")
+    host = window.page("ledger")
+    assert isinstance(host, LedgerHost)
+    host.table.actions_.all["change_many"].trigger()
+    form = own_place / "空表.csv"
+    form.write_text("序号,问题,看不懂的一栏,责任科室\n,,,\n", encoding="utf-8")
+    changes = (Change("reworded", "原来的话", "改过的话", takeable=True, where="（一）方面"),
+               Change("deleted", "去掉的一段", why_not="这一段由台账里的数字写成，请在台账里改。", where="开头"))
+    many = host.table.findChild(ChangeMany)
+    assert many is not None
+    made: list[QDialog] = [many, ChangesDialog("读入修改稿", "领导改了 2 处", changes, window)]
+    made += [FreezeDialog(stage, "林一", date(2026, 1, 5), "", window, filing=filing)
+             for stage, filing in (("draft", False), ("approved", False), ("draft", True))]
+    made.append(FillDialog(jobs_fill.plan_filling(
+        window.session.store, window.session.round.name, form, jobs_fill.FillOptions()), window))
+    for dialog in made:
+        dialog.show()
+        settled()
+        assert faults(dialog) + outside(dialog) == [], dialog.windowTitle()
+        dialog.reject()
 
 
 def test_empty_pages(window: MainWindow) -> None:

@@ -48,6 +48,8 @@ class FreezeDialog(QDialog):
         layout.addWidget(label(_FILING if filing else _HINTS[stage], wrap=True))
         layout.addLayout(rows)
         layout.addWidget(self._buttons(name))
+        width = max(self.minimumWidth(), self.sizeHint().width())
+        self.resize(width, layout.totalHeightForWidth(width))  # Qt's own size cuts a text that is wrapped narrower
         (self.ok if filing and self.by.text() else self.by).setFocus()
 
     def _buttons(self, name: str) -> QDialogButtonBox:
