@@ -17,7 +17,8 @@ from ui.itemmodels.ledger_drops import Drop
 from ui.itemmodels.ledger_rows import DataRow
 from ui.pages.ledger_edits import LedgerEdits
 from ui.theme import icon
-from ui.widgets.ledger_view import Block, LedgerView
+from ui.widgets.ledger_selecting import Block
+from ui.widgets.ledger_view import LedgerView
 
 if TYPE_CHECKING:
     from ui.pages.ledger_page import LedgerPage

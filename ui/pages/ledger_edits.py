@@ -24,7 +24,7 @@ from ui.itemmodels.ledger_drops import Drop, behind, heading_of
 from ui.itemmodels.ledger_model import LedgerModel
 from ui.itemmodels.ledger_rows import DataRow
 from ui.session import LedgerSession
-from ui.widgets.ledger_view import Block
+from ui.widgets.ledger_selecting import Block
 
 _UNDO = "Ctrl+Z 撤销"
 _OVER = "要移到别的问题，请按 Alt+Shift+↑ 或 ↓。"
