@@ -157,6 +157,24 @@ def test_corrections_are_taken_over_one_by_one_in_one_step(
     assert "未登记" not in composer.printed()
 
 
+def test_the_corrections_have_room_and_end_where_the_last_one_ends(offered: ChangesDialog, qtbot: QtBot) -> None:
+    """Long paragraphs at three widths; the dialog was made before its corrections were known."""
+    assert offered.height() > 400 or offered.height() > offered.screen().availableGeometry().height() - 100
+    old, new = "整改情况" * 40, "整改情况" * 20 + "进展" + "整改情况" * 20
+    offered.show_changes("", [Change("reworded", old, new, True, where="问题")] * 9)
+    inside, letters = offered.list.widget(), offered.fontMetrics()
+
+    def fits() -> bool:
+        last = inside.layout().itemAt(8).widget()
+        lines = letters.horizontalAdvance(new) / last.width() + 4
+        return (last.geometry().bottom() >= inside.height() - 10
+                and last.height() < lines * 1.6 * letters.height() + 30)
+
+    for width in (900, 640, 1000):
+        offered.resize(width, 420)
+        qtbot.waitUntil(fits)
+
+
 def test_corrections_by_keys_alone(composer: Composer, offered: ChangesDialog, qtbot: QtBot, settle: Settle) -> None:
     """Arrows from box to box, space, 采纳, 不采纳, undo; every key goes to what has the focus."""
     dialog = offered
