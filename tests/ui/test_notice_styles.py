@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from exporters.styles import load_styles
@@ -29,6 +30,24 @@ def test_styles_are_shown_by_their_look_and_the_choice_is_kept(composer: Compose
     for key, words in (("resolve", "着力解决"), ("targeted", "针对“病历质控流于形式”问题"), ("findings", "聚焦")):
         qtbot.mouseClick(cards[key], Qt.MouseButton.LeftButton)
         assert words in composer.printed() and Settings().get("notice_style", "") == key
+
+
+def test_scrolling_over_a_box_changes_nothing(composer: Composer) -> None:
+    """The wheel over page margin, names, fonts and the boxes of a style: neither with the focus nor without."""
+    options = composer.page.options
+    options.page.fonts_fold.unfold()
+    composer.push(options.picker.copy)
+    boxes = options.findChildren(QComboBox)
+    assert {options.names, options.page.profile, *options.page.fonts.boxes.values()} <= set(boxes) and len(boxes) > 12
+    before = [box.currentText() for box in boxes]
+    for box in boxes:
+        for _ in range(2):
+            down = QWheelEvent(QPointF(5, 5), QPointF(box.mapToGlobal(QPoint(5, 5))), QPoint(), QPoint(0, -120),
+                               Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase,
+                               False)
+            QApplication.sendEvent(box, down)
+            box.setFocus()
+    assert [box.currentText() for box in boxes] == before
 
 
 def test_tab_and_arrow_keys_reach_and_choose_the_cards(composer: Composer, qtbot: QtBot) -> None:

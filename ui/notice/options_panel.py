@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget,
+    QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget,
 )
 
 from exporters.styles import AUDIENCES
@@ -16,6 +16,7 @@ from ui.notice.page_options import PageOptions
 from ui.notice.slot_editors import SlotEditors
 from ui.notice.style_editor import StyleEditor
 from ui.notice.style_picker import StylePicker
+from ui.widgets.calm_box import CalmBox
 from ui.widgets.column_area import ColumnArea
 from ui.widgets.controls import DateField, described, label, one_tab_stop
 from ui.widgets.folding import FoldingSection
@@ -42,7 +43,7 @@ class OptionsPanel(QStackedWidget):
         self.page = PageOptions(settings)
         self.editor = StyleEditor()
         self.audiences = {key: _chip(name, _TIPS[key]) for key, name in AUDIENCES.items()}
-        self.names = described(QComboBox(), "人员写姓名还是职务", "公开版通常只写职务；查不到职务的列在右边", "Alt+↓")
+        self.names = described(CalmBox(), "人员写姓名还是职务", "公开版通常只写职务；查不到职务的列在右边", "Alt+↓")
         for key, name in _NAMES.items():
             self.names.addItem(name, key)
         self.as_of = DateField("数据截至", "数字和完成情况按哪一天算；空着按现在")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.notice.chip_edit import ChipEdit, Known
 from ui.notice.style_spec import Data, Spec, value_in
+from ui.widgets.calm_box import CalmBox
 from ui.widgets.controls import described, form, label
 
 
@@ -49,7 +50,7 @@ class DataForm(QWidget):
             self.edited.emit()
 
     def _choice(self, spec: Spec) -> QComboBox:
-        box = _Box()
+        box = CalmBox(6)
         self._described(box, spec, "Alt+↓")
         for value, name in spec.choices:
             box.addItem(name, value)
@@ -58,7 +59,7 @@ class DataForm(QWidget):
         return box
 
     def _suggestions(self, spec: Spec) -> QComboBox:
-        box = _Box()
+        box = CalmBox(6)
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._described(box, spec, "Alt+↓")
@@ -109,19 +110,3 @@ class DataForm(QWidget):
             box.toggled.connect(lambda _: changed())
             column.addWidget(box)
         return holder
-
-
-class _Box(QComboBox):
-    """A box that the wheel does not change while one scrolls the form over it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
-
-    def wheelEvent(self, event: Any) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
