@@ -22,7 +22,8 @@ from ui.widgets.link_list import Line, LinkList
 KINDS = {
     "": "需要核对", "unexplained": "数目对不上", "figure": "与台账不一致的数字", "silent": "没有填写整改情况", "astray": "没有填写方面",
     "empty": "没有内容的数据项", "list": "列举不成对", "mark": "标点不成对", "number": "发文字号", "unnumbered": "发文字号",
-    "unsigned": "签发人", "organ": "发文机关标志", "title": "标题", "recipients": "主送", "contacts": "监督方式",
+    "unsigned": "签发人", "organ": "发文机关标志", "title": "标题", "version": "别的版本的说法", "recipients": "主送",
+    "addressed": "主送", "contacts": "监督方式",
     "date": "成文日期", "undated": "成文日期", "named": "公开版里的姓名", "names": "公开版里的姓名", "style": "自己的写法",
     "default": "还没有改过的默认文字", "character": "字体里没有的字", "font": "这台电脑没有的字体",
 }
