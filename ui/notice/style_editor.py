@@ -17,8 +17,8 @@ from ui.notice.notice_texts import known_field
 from ui.notice.style_defaults import DefaultText
 from ui.notice.style_form import DataForm
 from ui.notice.style_spec import (
-    ACCOUNT, GROUP, LEVEL, LEVEL_NAMES, Data, Spec, add_account, add_group, can_add_group, can_drop_group, drop_group,
-    has_level, move_account, set_level,
+    ACCOUNT, GROUP, LEVEL, LEVEL_NAMES, LOWER_LEVEL, Data, Spec, add_account, add_group, can_add_group, can_drop_group,
+    drop_group, has_level, move_account, set_level,
 )
 from ui.widgets.calm_box import CalmBox
 from ui.widgets.column_area import ColumnArea
@@ -123,7 +123,7 @@ class StyleEditor(QWidget):
             column.addWidget(label(name, "strong"))
         for level in group["levels"]:
             if level["of"] == of:
-                self._add_form(column, "level", LEVEL, level, name)
+                self._add_form(column, "level", LEVEL if of == "aspect" else LOWER_LEVEL, level, name)
         return frame
 
     def _account(self, group: Data, part: int) -> QFrame:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.notice.chip_edit import ChipEdit, Known
 from ui.notice.style_spec import Data, Spec, value_in
 from ui.widgets.calm_box import CalmBox
-from ui.widgets.controls import described, form, label
+from ui.widgets.controls import button, described, form, label
 
 
 class DataForm(QWidget):
@@ -35,6 +35,8 @@ class DataForm(QWidget):
             field = makers[spec.kind](spec)
             self.fields[spec.key] = field
             rows.addRow(self._name(spec, field), field)
+            if isinstance(field, ChipEdit) and spec.key != "frame":
+                rows.addRow("", self._start(spec, field))
 
     def _name(self, spec: Spec, field: QWidget) -> QLabel:
         made = label(spec.name, "small")
@@ -88,6 +90,25 @@ class DataForm(QWidget):
         self._described(made, spec)
         made.set_source_text(str(value_in(self.data, self._kind, spec.key)))
         made.edited.connect(lambda: self._put(spec.key, made.source_text().strip()))
+        return made
+
+    def _start(self, spec: Spec, field: ChipEdit) -> QPushButton:
+        """Where nothing is written the usual frame counts: begin with a copy of it, or go back to that."""
+        made = button("", lambda: turn(), link=True)
+
+        def show() -> None:
+            empty = not field.source_text().strip()
+            made.setText("照“句式”写起" if empty else "照用“句式”")
+            tip = "放入“句式”里的文字和小块，再改" if empty else "去掉这一条，和“句式”一样"
+            described(made, f"{self._where}：{spec.name}，{made.text()}", tip, "空格")
+
+        def turn() -> None:
+            field.set_source_text("" if field.source_text().strip() else str(self.data["frame"]))
+            self._put(spec.key, field.source_text().strip())
+            field.setFocus()
+
+        field.textChanged.connect(show)
+        show()
         return made
 
     def _texts(self, spec: Spec) -> QWidget:
