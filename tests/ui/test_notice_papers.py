@@ -62,6 +62,7 @@ def test_a_kept_version_exports_the_same_bytes_after_the_ledger_has_changed(
     composer.push(versions.show_paper)
     assert "党委书记 周明" in composer.page.pages.banner_text() and "后来又改了" not in composer.printed()
     assert not composer.page.options.isEnabled() and not versions.approve.isEnabled()
+    assert composer.findings() == [] and "不再核对" in composer.page.findings._fine.text()
     composer.click("病历质控流于形式")
     assert not composer.page.box.isVisible(), "a kept version is only looked at"
     save_to(own_place / "审定稿.docx")
