@@ -20,16 +20,17 @@ from exporters.fields import Facts, chinese_date
 from exporters.figure_check import slot_figures, wording_figures
 from exporters.past_days import past_days
 from exporters.posts import Posts, persons_named
-from exporters.punctuation import EXCERPT_LENGTH, excerpts
+from exporters.punctuation import excerpt, excerpts
 from exporters.slots import Slots, day_of, is_date
 from exporters.style_model import Style
+from exporters.version_words import version_words
 from exporters.wording import Told
 from models.labels import SECTIONS
 from models.rules import is_done
 
 #: Kinds that are no warnings of the command line: default texts, title, 签发人 and date as somebody may want them, people
-#: named on purpose, texts of several sentences, a name too long for a letterhead.
-QUIET = ("default", "title", "unsigned", "undated", "names", "several", "organ")
+#: named on purpose, texts of several sentences, a name too long for a letterhead, an addressee of a public paper.
+QUIET = ("default", "title", "unsigned", "undated", "names", "several", "organ", "addressed")
 #: Slots whose default text somebody should have read; the others are names and days.
 PROSE = ("intro", "organisation", "first_person", "body_lead", "outlook", "closing")
 #: 发文字号 (GB/T 9704 7.2.5): code, year in full in 〔〕, number without 第 and leading zero, 号.
@@ -67,6 +68,7 @@ def review(
         *_lists(style, body, slots),
         *_marks(texts),
         *_elements(slots, facts.today, audience),
+        *version_words(slots, audience),
         *_ways_to_answer(slots, audience),
         *_organ(blocks),
         *_letterhead(blocks, audience),
@@ -138,7 +140,7 @@ def _lists(style: Style, body: Body, slots: Slots) -> Iterator[Finding]:
     for problem, text in body.accounts:
         fault = _list_fault(text, lone)
         if fault:
-            yield Finding(f"“{problem.text[:EXCERPT_LENGTH]}”的整改情况里{fault}。",
+            yield Finding(f"“{excerpt(problem.text)}”的整改情况里{fault}。",
                           (Source("problem", problem.id, "progress"),), "list")
     for key in PROSE:
         fault = _list_fault(slots.text(key), lone=False) if key in slots.given else ""
@@ -166,7 +168,7 @@ def _marks(texts: Iterable[tuple[Heading | Paragraph, str]]) -> Iterator[Finding
             runs = [run for run in block.runs if run.source]
             faulty = [run for run in runs if unpaired(run.text)] or runs
             sources = dict.fromkeys(run.source for run in faulty if run.source)
-            yield Finding(f"“{mark}”没有成对：{text[:EXCERPT_LENGTH]}…。", tuple(sources), "mark")
+            yield Finding(f"“{mark}”没有成对：{excerpt(text)}。", tuple(sources), "mark")
 
 
 def unpaired(text: str) -> str:

@@ -66,9 +66,14 @@ def nest_quotes(text: str) -> str:
     return text if typed else _QUOTES.sub(lambda _: next(marks), text)
 
 
+def excerpt(text: str) -> str:
+    """The beginning of a text; an ellipsis where it goes on."""
+    return text if len(text) <= EXCERPT_LENGTH else f"{text[:EXCERPT_LENGTH]}…"
+
+
 def excerpts(texts: Sequence[str]) -> str:
     """The beginnings of the first texts in quotation marks, for a sentence about several rows: “…”、“…”等."""
-    named = "、".join(nest_quotes(f"“{text[:EXCERPT_LENGTH] or '（未填写）'}”") for text in texts[:_EXCERPTS])
+    named = "、".join(nest_quotes(f"“{excerpt(text) or '（未填写）'}”") for text in texts[:_EXCERPTS])
     return named + ("等" if len(texts) > _EXCERPTS else "")
 
 

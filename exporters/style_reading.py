@@ -90,7 +90,7 @@ class _Reader:
         if not is_number_form(given["number"]):
             raise self.wrong(f"{where}.number", "应写出第一个序号的样子，如（一）、1.、（1），或留空")
         for key in ("frame", "frame_of_several", "frame_alone"):
-            if given.get(key, "" if key == "frame" else "{text}").count("{text}") != 1:
+            if (key == "frame" or given.get(key)) and given.get(key, "").count("{text}") != 1:
                 raise self.wrong(f"{where}.{key}", "应含有一个 {text}")
             self.known_fields(given.get(key, "").replace("{text}", ""), f"{where}.{key}")
         return Level(**self.with_tuples(given, ("start_words", "end_words"), where))

@@ -110,7 +110,8 @@ def file_notice(store: Store, round_id: str, paper: NewPaper) -> Changes:
     """
     _check_paper(paper)
     key = new_id()
-    with changes.step(store, f"存档{STAGES[paper.stage]}“{paper.title}”") as running:
+    approved = paper.stage == "approved"  # undo takes the note back, not the paper: the label promises no more
+    with changes.step(store, f"{'登记' if approved else '存档'}{STAGES[paper.stage]}") as running:
         notice_words.require(store, "round", round_id)
         row = {
             "id": key, "round_id": round_id, "title": paper.title, "audience": paper.audience, "style": paper.style,
@@ -118,7 +119,7 @@ def file_notice(store: Store, round_id: str, paper: NewPaper) -> Changes:
             "docx": paper.docx, "sha256": hashlib.sha256(paper.docx).hexdigest(),
         }
         store.insert_rows("filed_notice", tuple(row), [tuple(row.values())])
-        if paper.stage == "approved":
+        if approved:
             round_writing.put_approval(Writer(store), round_id, f"通报（审定稿）：{paper.title}", paper.by, paper.on)
     return changes.changes_of(running, (key,))
 

@@ -19,6 +19,7 @@ TEXTS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     "import": ("导入表格…(&I)", "import", (), "导入 Excel、WPS、CSV 表格，先看预览"),
     "export_notice": ("导出通报…(&E)", "notice", ("Ctrl+E",), "生成整改情况通报"),
     "export_ledger": ("导出台账为 Excel…(&X)", "export", ("Ctrl+Shift+E",), "把当前批次的台账存为 Excel 文件"),
+    "export_papers": ("导出整改方案、清单…(&D)", "", (), "从台账生成整改方案、三清单"),
     "fill": ("照表填报…(&T)", "edit", (), "把上级发来的空表按它自己的格式从台账填好"),
     "restore": ("恢复备份…(&H)", "", (), "用备份代替台账；原来的台账改名保存"),
     "backup": ("备份台账…(&B)", "save", (), "把台账安全地复制到另一个文件夹"),
@@ -36,14 +37,14 @@ TEXTS: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     "about": ("关于整改台账(&A)", "", (), "版本、许可和使用范围"),
 }
 MENUS = (
-    ("文件(&F)", ("new", "open", "recent", "-", "letter", "import", "-", "export_notice", "export_ledger", "fill", "-",
-                "backup", "restore", "-", "close", "quit")),
+    ("文件(&F)", ("new", "open", "recent", "-", "letter", "import", "-", "export_notice", "export_papers",
+                "export_ledger", "fill", "-", "backup", "restore", "-", "close", "quit")),
     ("编辑(&E)", ("undo", "redo", "-", "find")),
     ("查看(&V)", ("pages", "-", "larger", "smaller", "normal")),
     ("帮助(&H)", ("manual", "keys", "log", "about")),
 )
 #: Actions that make sense only with an open ledger.
-NEED_LEDGER = ("export_notice", "export_ledger", "fill", "backup", "close", "find")
+NEED_LEDGER = ("export_notice", "export_papers", "export_ledger", "fill", "backup", "close", "find")
 
 
 class Actions:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,10 +24,14 @@ COMMANDS = (commands_ledger.COMMANDS | commands_import.COMMANDS | commands_expor
 
 
 class _Help(argparse.HelpFormatter):
-    """The help with a Chinese first word."""
+    """The help with a Chinese first word; a line break in a text stays one, and a date or a key=value is not cut."""
 
     def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return [line for part in text.split("\n")
+                for line in textwrap.wrap(part, width, break_on_hyphens=False) or [""]]
 
 
 class _Parser(argparse.ArgumentParser):

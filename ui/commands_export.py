@@ -118,10 +118,10 @@ COMMANDS: dict[str, Specification] = {
             ROUND,
             option(
                 "--option",
-                f"选项：{notice_help} {commands_filing.HELP}，以及各处文字 "
+                f"选项，每种材料有自己的。\n通报：{notice_help} {commands_filing.HELP}\n通报的各处文字："
                 + notice_texts
                 + "（文字里可用的数据项见 styles --fields）"
-                + "；填报表：" + " ".join(f"{key}={meaning}" for key, meaning in _FORM_OPTIONS.items()) + "；"
+                + "\n填报表：" + " ".join(f"{key}={meaning}" for key, meaning in _FORM_OPTIONS.items()) + "\n"
                 + jobs_papers.help_text(),
                 action="append",
                 default=[],

@@ -102,8 +102,8 @@ def write_document(document: Document, out: Path, progress: Progress = _NOBODY) 
 
 def help_text() -> str:
     """All papers with their options, for the command line's help."""
-    return "；".join(f"{paper.name}：" + " ".join(f"{key}={meaning}" for key, meaning in paper.options.items())
-                    for paper in PAPERS.values())
+    return "\n".join(f"{paper.name}：" + " ".join(f"{key}={meaning}" for key, meaning in paper.options.items())
+                     for paper in PAPERS.values())
 
 
 def _ledger(content: Content, options: Mapping[str, str], out: Path, progress: Progress) -> tuple[str, ...]:

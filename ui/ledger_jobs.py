@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from models import settings
 from models.errors import LedgerError
@@ -109,6 +109,14 @@ def export_ledger(window: MainWindow) -> None:
     store, name = session.store, session.round.name
     _run(window, "导出台账", lambda progress: jobs.write_ledger(store, name, path, progress),
          lambda: window.say(f"已导出“{path.name}”"))
+
+
+def export_papers(window: MainWindow) -> None:
+    """Ask on the notice page for 整改方案 or 三清单."""
+    window.show_page("notice")
+    if window.current == "notice":
+        page: Any = window.page("notice")
+        page.exports.export("papers")
 
 
 def fill_form(window: MainWindow) -> None:

@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         return {
             "new": self.new_ledger, "open": self.open_other, "letter": lambda: self.show_page("letter"),
             "import": lambda: self.show_page("import"), "export_notice": lambda: self.show_page("notice"),
-            "export_ledger": job("export_ledger"), "backup": job("backup"),
+            "export_papers": job("export_papers"), "export_ledger": job("export_ledger"), "backup": job("backup"),
             "restore": job("restore"), "fill": job("fill_form"), "manual": job("manual"), "keys": job("keys"),
             "close": self.close_ledger, "quit": self.close, "undo": lambda: self._step(self.session.undo),
             "redo": lambda: self._step(self.session.redo), "find": self.to_search, "larger": lambda: self.zoom(1),

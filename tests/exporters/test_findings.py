@@ -11,6 +11,7 @@ from exporters.fields import Facts
 from exporters.figure_check import disagreements
 from exporters.findings import unpaired
 from exporters.notice import NoticeOptions, build_notice
+from exporters.slots import default_text
 from exporters.styles import get_style
 from models.records import Outcome, Problem, Round, State, Stated, Wording
 from tests.exporters.sample import SHORT, TODAY, UNIT, full_document, measure, problem, round_of
@@ -47,10 +48,44 @@ def test_every_warning_is_a_finding_and_quiet_ones_are_no_warnings() -> None:
 def test_a_red_head_wants_a_number_and_a_report_upward_its_signatory(
     audience: str, slots: dict[str, str], kinds: list[str]
 ) -> None:
-    round_ = round_of(problem("1", "甲", "办了"), sections={**GOOD, **slots})
+    title = GOOD["title"].replace("通报", "报告" if audience == "report" else "通报")
+    round_ = round_of(problem("1", "甲", "办了"), sections={**GOOD, "title": title, **slots})
     document = build_notice(UNIT, round_, get_style("problem_result"), NoticeOptions(TODAY, audience, letterhead=True))
     assert [each.kind for each in document.findings if each.kind != "default"] == kinds
     assert len(document.warnings) == len(set(kinds) - {"unsigned"})  # 签发人 are known when it is signed
+
+
+@pytest.mark.parametrize(("audience", "slot", "text", "said"), [
+    ("internal", "intro", "现将整改进展情况报告如下。", "报告如下"), ("public", "closing", "特此报告。", "特此报告"),
+    ("internal", "intro", "现将有关情况向社会公布。", "向社会公布"), ("report", "intro", "现将有关情况通报如下。", "通报如下"),
+    ("report", "title", "某院党委关于巡察整改情况的通报", "通报"), ("public", "title", "某院党委关于巡察整改情况的报告", "报告"),
+    ("public", "intro", "现将整改进展情况通报如下。", ""), ("report", "outlook", "按要求向社会公开整改结果。", ""),
+    ("internal", "organisation", "每季度向党委报告一次。", ""), ("internal", "title", "某院党委关于整改情况的通报", ""),
+])
+def test_a_text_typed_for_another_version_is_named(audience: str, slot: str, text: str, said: str) -> None:
+    """A text is the round's, printed in every version; the style's own follow the version."""
+    own = GOOD["title"].replace("通报", "报告" if audience == "report" else "通报")
+    slots = {"recipients": "县委" if audience == "report" else "", "title": own, slot: text}
+    findings = found("version", audience=audience, **slots)
+    assert [(each.sources[0].key, f"“{said}”" in each.text) for each in findings] == ([(slot, True)] if said else [])
+
+
+@pytest.mark.parametrize("style", ["targeted", "problem_result", "by_status", "findings", "resolve"])
+@pytest.mark.parametrize("audience", ["report", "internal", "public"])
+def test_the_styles_own_texts_speak_of_their_version(style: str, audience: str) -> None:
+    """Taken over as typed (用默认文字修改) and looked at in the same version."""
+    round_ = round_of(problem("1", "甲", "办了"), sections={})
+    texts = get_style(style).slots
+    typed = {key: default_text(texts[key], Facts(UNIT, round_, TODAY), audience)
+             for key in ("title", "intro", "closing", "outlook") if key in texts}
+    document = build_notice(UNIT, replace(round_, sections=typed), get_style(style), NoticeOptions(TODAY, audience))
+    assert not [each for each in document.findings if each.kind == "version"]
+
+
+def test_an_addressee_of_a_public_paper_is_shown_in_the_window_alone() -> None:
+    document = built(audience="public", recipients="县委巡察办", closing="电话：0000-1234567。")
+    assert [each.kind for each in document.findings] == ["addressed"] and not document.warnings
+    assert not found("addressed", audience="internal", recipients="各党支部")
 
 
 def test_nothing_told_and_no_aspect_name_their_rows() -> None:

@@ -180,6 +180,8 @@ def test_corrections_of_lines(filled: Store) -> None:
 def test_a_filed_paper_stays(filled: Store) -> None:
     """Undo takes back the note of the approval, never the paper; its round cannot be deleted, nor its making undone."""
     done = ledger.file_notice(filled, _round(filled), PAPER)
+    step = changes.undo_step(filled)
+    assert step is not None and step.label == "登记审定稿", "what undo takes back, short enough for the button"
     assert done.step and queries.read_ledger(filled).rounds[0].approvals[0].by == "周明"
     ledger.undo(filled)
     assert queries.read_ledger(filled).rounds[0].approvals == ()

@@ -123,7 +123,8 @@ def save_to(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path | None], list[str
             suggested.append(name)
             return path
 
-        for module in ("ui.dialogs.open_ledger", "ui.notice.exports", "ui.ledger_jobs", "ui.pages.ledger_output"):
+        for module in ("ui.dialogs.open_ledger", "ui.notice.exports", "ui.notice.other_papers", "ui.ledger_jobs",
+                       "ui.pages.ledger_output"):
             monkeypatch.setattr(f"{module}.ask_save", ask)
         return suggested
 

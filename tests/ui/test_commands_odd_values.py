@@ -147,6 +147,6 @@ def test_the_help_names_every_option_once(capsys: pytest.CaptureFixture[str]) ->
     with pytest.raises(SystemExit):
         commands.run(["export", "--help"])
     shown = "".join(capsys.readouterr().out.split())
-    notice = shown[shown.index("选项：style="):shown.index("；填报表：")]
+    notice = shown[shown.index("通报：style="):shown.index("填报表：by=")]
     assert notice.count("letterhead=") == 1 and all(f"{key}=" in notice for key in SECTIONS)
-    assert "as_of=截至日（如2026-03-09：完成情况算到那天" in shown
+    assert "as_of=截至日（如2026-03-09：完成情况算到那天" in shown and "整改方案：tasks=" in shown

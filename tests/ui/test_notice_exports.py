@@ -36,6 +36,64 @@ def test_each_kind_of_file(
     assert [each.text() for each in composer.page.message.buttons()] == ["打开文件夹", "知道了"]
 
 
+@pytest.mark.parametrize(("kind", "ending", "tasks", "begins", "name"), [
+    ("plan", ".docx", "text", b"PK", "整改方案"), ("plan", ".txt", "table", "中共青屏县人民医院".encode(), "整改方案"),
+    ("plan", ".pdf", "table", b"%PDF", "整改方案"), ("lists", ".docx", "", b"PK", "问题清单、任务清单、责任清单"),
+    ("lists", ".xlsx", "", b"PK", "问题清单、任务清单、责任清单"),
+])
+def test_plan_and_lists_by_keys(
+    composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle, qtbot: QtBot, kind: str, ending: str,
+    tasks: str, begins: bytes, name: str,
+) -> None:
+    """From the bar: what a paper does not have cannot be chosen; the choice is there again the next time."""
+    suggested = save_to(own_place / f"文{ending}")
+    composer.page.pages.view.setFocus()
+    qtbot.keyClick(composer.page.pages.view, Qt.Key.Key_Q, ALT)
+    qtbot.waitUntil(lambda: composer.page.exports.others.dialog is not None)
+    dialog = composer.page.exports.others.dialog
+    assert dialog is not None and dialog.isVisible() and dialog.plan.isChecked()
+    if kind == "lists":
+        qtbot.keyClick(dialog, Qt.Key.Key_Q, ALT)
+        qtbot.waitUntil(dialog.lists.isChecked)
+    plan = kind == "plan"
+    assert (dialog.tasks.isEnabled(), dialog.sealed.isEnabled(), dialog.set.isEnabled()) == (plan, plan, not plan)
+    assert dialog.buttons[".txt"].isVisible() is plan and dialog.buttons[".xlsx"].isVisible() is not plan
+    assert dialog.restricted.isHidden(), "none is restricted"
+    if tasks:
+        dialog.tasks.setCurrentIndex(dialog.tasks.findData(tasks))
+    composer.push(dialog.buttons[ending])
+    settle(composer.page.tasks)
+    assert not dialog.isVisible() and (own_place / f"文{ending}").read_bytes().startswith(begins)
+    assert suggested == [f"{composer.round().name}{name}"] and f"{name}已导出" in composer.page.message.text()
+    composer.push(composer.page.bar.buttons["papers"])
+    again = composer.page.exports.others.dialog
+    assert again is not None and again is not dialog and again.kind() == kind
+    again.reject()
+
+
+def test_plan_and_lists_from_the_menu_of_another_page(composer: Composer) -> None:
+    composer.window.show_page("ledger")
+    composer.window.actions_["export_papers"].trigger()
+    dialog = composer.page.exports.others.dialog
+    assert composer.window.current == "notice" and dialog is not None and dialog.isVisible()
+    dialog.reject()
+
+
+def test_restricted_problems_are_printed_in_plan_and_lists_only_when_asked(
+    composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle
+) -> None:
+    composer.session.apply(ledger.set_restricted, [composer.problem(3).id], True)
+    save_to(own_place / "方案.txt")
+    for asked in (False, True):
+        composer.push(composer.page.bar.buttons["papers"])
+        dialog = composer.page.exports.others.dialog
+        assert dialog is not None and "1 个" in dialog.restricted.text() and not dialog.restricted.isChecked()
+        dialog.restricted.setChecked(asked)
+        composer.push(dialog.buttons[".txt"])
+        settle(composer.page.tasks)
+        assert ("值班记录不完整" in (own_place / "方案.txt").read_text(encoding="utf-8")) is asked
+
+
 def test_what_is_typed_goes_into_the_export(
     composer: Composer, own_place: Path, save_to: SaveTo, settle: Settle
 ) -> None:

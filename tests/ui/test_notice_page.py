@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from exporters.blocks import Source
 from models import ledger
 from models.records import RoundInfo, Stated
 from models.settings import Settings
@@ -48,6 +50,25 @@ def test_several_texts_are_one_step_and_leaving_the_page_stores_them(composer: C
     assert set(composer.round().sections) == {"signer", "signed_on"}
     composer.session.undo()
     assert composer.round().sections == {}
+
+
+def test_the_line_that_is_typed_stays_in_view(composer: Composer, qtbot: QtBot) -> None:
+    """A field grows below the lower end of its column."""
+    area, field = composer.page.options.area, composer.field("intro")
+    composer.page.reveal(Source("slot", "intro"))
+    bar = area.verticalScrollBar()
+    top = field.mapTo(area.widget(), QPoint(0, 0)).y()
+    bar.setValue(top - area.viewport().height() + 60)  # two lines of it are in view
+    field.moveCursor(QTextCursor.MoveOperation.End)
+    for _ in range(5):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+
+    def in_view() -> bool:
+        caret = field.cursorRect()
+        at = field.viewport().mapTo(area.viewport(), caret.bottomLeft()).y()
+        return caret.height() <= at <= area.viewport().height()
+
+    qtbot.waitUntil(in_view)
 
 
 def test_not_printed_is_something_else_than_empty(composer: Composer) -> None:

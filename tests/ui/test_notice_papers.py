@@ -62,6 +62,7 @@ def test_a_kept_version_exports_the_same_bytes_after_the_ledger_has_changed(
     composer.push(versions.show_paper)
     assert "党委书记 周明" in composer.page.pages.banner_text() and "后来又改了" not in composer.printed()
     assert not composer.page.options.isEnabled() and not versions.approve.isEnabled()
+    assert composer.findings() == [] and "不再核对" in composer.page.findings._fine.text()
     composer.click("病历质控流于形式")
     assert not composer.page.box.isVisible(), "a kept version is only looked at"
     save_to(own_place / "审定稿.docx")
@@ -155,6 +156,24 @@ def test_corrections_are_taken_over_one_by_one_in_one_step(
     assert step is not None and step.label == "采纳 1 处修改" and "已采纳 1 处改动" in composer.page.message.text()
     composer.session.undo()
     assert "未登记" not in composer.printed()
+
+
+def test_the_corrections_have_room_and_end_where_the_last_one_ends(offered: ChangesDialog, qtbot: QtBot) -> None:
+    """Long paragraphs at three widths; the dialog was made before its corrections were known."""
+    assert offered.height() > 400 or offered.height() > offered.screen().availableGeometry().height() - 100
+    old, new = "整改情况" * 40, "整改情况" * 20 + "进展" + "整改情况" * 20
+    offered.show_changes("", [Change("reworded", old, new, True, where="问题")] * 9)
+    inside, letters = offered.list.widget(), offered.fontMetrics()
+
+    def fits() -> bool:
+        last = inside.layout().itemAt(8).widget()
+        lines = letters.horizontalAdvance(new) / last.width() + 4
+        return (last.geometry().bottom() >= inside.height() - 10
+                and last.height() < lines * 1.6 * letters.height() + 30)
+
+    for width in (900, 640, 1000):
+        offered.resize(width, 420)
+        qtbot.waitUntil(fits)
 
 
 def test_corrections_by_keys_alone(composer: Composer, offered: ChangesDialog, qtbot: QtBot, settle: Settle) -> None:

@@ -119,6 +119,28 @@ def test_leave_out_with_a_reason_and_put_back(composer: Composer, qtbot: QtBot) 
     assert composer.problem(3).public and "值班记录不完整" in composer.printed()
 
 
+def test_a_typed_reason_counts_however_the_box_is_closed(composer: Composer, qtbot: QtBot) -> None:
+    """Ctrl+Enter stores words and reason; Esc neither, and the reason does not wait for the next problem."""
+    box = composer.page.box
+    composer.page.options.audiences["public"].click()
+    composer.click("值班记录不完整")
+    composer.push(box.leave)
+    box.reason.setText("不要了")
+    qtbot.keyClick(box.reason, Qt.Key.Key_Escape)
+    assert composer.problem(3).public
+    composer.click("值班记录不完整")
+    composer.push(box.leave)
+    assert box.reason.text() == ""
+    box.reason.setText("涉及个人隐私")
+    qtbot.keyClick(box.reason, Qt.Key.Key_Return, CTRL)
+    assert not box.isVisible() and composer.problem(3).not_public_reason == "涉及个人隐私"
+    composer.session.undo()
+    composer.click("值班记录不完整")
+    composer.push(box.leave)
+    composer.push(box.save)
+    assert not box.isVisible() and composer.problem(3).public, "nothing was typed"
+
+
 def test_a_measure_alone_is_left_out(composer: Composer, qtbot: QtBot) -> None:
     composer.page.options.audiences["public"].click()
     composer.click("已落实第")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from exporters.styles import load_styles
+from models import ledger
 from models.settings import Settings
 from tests.ui.composer_desk import CTRL, Composer
 from ui.notice.chip_edit import ChipEdit
@@ -29,6 +31,24 @@ def test_styles_are_shown_by_their_look_and_the_choice_is_kept(composer: Compose
     for key, words in (("resolve", "着力解决"), ("targeted", "针对“病历质控流于形式”问题"), ("findings", "聚焦")):
         qtbot.mouseClick(cards[key], Qt.MouseButton.LeftButton)
         assert words in composer.printed() and Settings().get("notice_style", "") == key
+
+
+def test_scrolling_over_a_box_changes_nothing(composer: Composer) -> None:
+    """The wheel over page margin, names, fonts and the boxes of a style: neither with the focus nor without."""
+    options = composer.page.options
+    options.page.fonts_fold.unfold()
+    composer.push(options.picker.copy)
+    boxes = options.findChildren(QComboBox)
+    assert {options.names, options.page.profile, *options.page.fonts.boxes.values()} <= set(boxes) and len(boxes) > 12
+    before = [box.currentText() for box in boxes]
+    for box in boxes:
+        for _ in range(2):
+            down = QWheelEvent(QPointF(5, 5), QPointF(box.mapToGlobal(QPoint(5, 5))), QPoint(), QPoint(0, -120),
+                               Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase,
+                               False)
+            QApplication.sendEvent(box, down)
+            box.setFocus()
+    assert [box.currentText() for box in boxes] == before
 
 
 def test_tab_and_arrow_keys_reach_and_choose_the_cards(composer: Composer, qtbot: QtBot) -> None:
@@ -119,6 +139,62 @@ def test_a_fault_is_said_and_cannot_be_saved(composer: Composer) -> None:
     assert "值班记录不完整" in composer.printed(), "the last good style stays on the page"
     composer.push(editor.cancel)
     assert composer.page.composer.trial is None and composer.page.options.currentIndex() == 0
+
+
+def test_faults_are_told_of_the_fields_of_the_sheet(composer: Composer) -> None:
+    """No key of the file, no English: the level or part, and the field's name."""
+    composer.page.edit_style(copy=True)
+    editor = composer.page.options.editor
+    frame, word = _form(composer, "具体问题").fields["frame"], _form(composer, "第1段").fields["list_word"]
+    assert isinstance(frame, ChipEdit) and isinstance(word, QComboBox)
+    frame.set_source_text("问题")
+    frame.edited.emit()
+    assert editor.problem.text() == "具体问题的“句式”：应含有一个“台账文字”小块。"
+    frame.set_source_text("{text}")
+    frame.edited.emit()
+    assert editor.problem.text() == ""
+    word.setEditText("没有数")
+    assert editor.problem.text().startswith("问题下面第 1 段的“列举词”：应写出第一项的样子")
+    word.setEditText("一是")
+    editor.default_box.setCurrentIndex(editor.default_box.findData("closing"))
+    editor.default_field.set_source_text("{{没有}}")
+    editor.default_field.edited.emit()
+    assert editor.problem.text().startswith("默认文字“监督方式”：“{{没有}}”不是可用的数据项")
+
+
+def test_sentences_for_several_for_nothing_told_and_what_leads_on(composer: Composer, qtbot: QtBot) -> None:
+    """frame_of_several, frame_alone and lead: by the mouse from the usual frame, typed on, and taken back."""
+    third = composer.problem(3)
+    composer.session.apply(ledger.edit, [("problem", third.id, {"text": "值班记录不完整。夜班尤甚"})])
+    composer.page.edit_style(copy=True)
+    editor, form = composer.page.options.editor, _form(composer, "问题大类")  # none is written: problems stand in it
+    several, nothing, lead = (form.fields[key] for key in ("frame_of_several", "frame_alone", "lead"))
+    assert isinstance(several, ChipEdit) and isinstance(nothing, ChipEdit) and isinstance(lead, QLineEdit)
+    assert "lead" in _form(composer, "具体问题").fields and "lead" not in _form(composer, "方面").fields
+
+    def start(name: str) -> QPushButton:
+        return next(each for each in form.findChildren(QPushButton) if f"：{name}，" in each.accessibleName())
+
+    composer.push(start("几句话时"))
+    assert "{text}" in several.source_text() and start("几句话时").text() == "照用“句式”"
+    qtbot.waitUntil(several.hasFocus)
+    qtbot.keyClick(several, Qt.Key.Key_Home, CTRL)
+    several.insertPlainText("以下情况：")
+    composer.waits_for("以下情况：针对巡察反馈“值班记录不完整。夜班尤甚”")
+    composer.push(start("几句话时"))
+    assert several.source_text() == "" and editor.problem.text() == ""
+    composer.bot.waitUntil(lambda: "以下情况" not in composer.printed())
+    several.insertPlainText("没有小块")
+    assert editor.problem.text().startswith("问题大类的“几句话时”") and "小块" in editor.problem.text()
+    several.clear()
+    final = form.fields["final_mark"]
+    assert isinstance(final, QComboBox)
+    final.setEditText("，")
+    lead.setFocus()
+    lead.selectAll()
+    lead.insert("整改情况如下。")
+    lead.textEdited.emit(lead.text())
+    composer.waits_for("，整改情况如下。")
 
 
 def test_default_texts_are_changed_for_one_version(composer: Composer) -> None:

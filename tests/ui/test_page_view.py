@@ -14,7 +14,7 @@ from exporters.blocks import Document, Paragraph, Run, Source, plain
 from tests.exporters.every_block import SENTENCE
 from tests.exporters.sample import full_document
 from ui.notice.page_list import PageList
-from ui.notice.page_places import Hit, box_of
+from ui.notice.page_places import Hit, block_boxes, box_of
 from ui.notice.page_view import MIN_ZOOM, PageView
 
 PROBLEM = Source("problem", "p30", "text")
@@ -85,6 +85,25 @@ def test_reveal_scrolls_to_the_words(view: PageView) -> None:
     assert view.verticalScrollBar().value() > 0
     assert view.reveal(PROBLEM._replace(field="progress"))  # words of the same problem will do
     assert not view.reveal(Source("problem", "p99"))
+
+
+def test_what_was_asked_for_is_marked_until_something_else_is_done(view: PageView, qtbot: QtBot) -> None:
+    """A finding's place is seen although the keys are with the findings, not with the pages."""
+    view.clearFocus()
+    view.reveal(PROBLEM)
+
+    def framed() -> bool:
+        index, _ = find(view, 30, "针对")
+        frame = view.on_screen(index, block_boxes(view.pages.pages[index])[30]).adjusted(-4, -2, 4, 2)
+        shot = view.viewport().grab().toImage()
+        line = [shot.pixelColor(round(frame.left()) + by, round(frame.center().y())) for by in (-1, 0, 1)]
+        return any(colour.blue() > colour.red() + 30 for colour in line)
+
+    assert not view.hasFocus() and framed()
+    clicked(view, qtbot, 40, "段")
+    view.clearFocus()
+    place_of(view, 30, "针对")
+    assert not framed()
 
 
 def test_the_reading_place_stays_when_text_above_grows(view: PageView) -> None:

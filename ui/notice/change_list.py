@@ -9,7 +9,7 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from exporters.comparing import Piece, pieces
 from exporters.correction_groups import KINDS
@@ -118,7 +118,6 @@ class ChangeList(QScrollArea):
         shown.setTextFormat(Qt.TextFormat.RichText)
         shown.setText(change_html(change))
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.texts.append(shown.text())
         column.addWidget(shown)
         for text, role in ((f"移到：{change.to}" if change.to else "", "small"), (change.note, "muted"),

@@ -37,9 +37,9 @@ class ChangesDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addLayout(self._buttons())
         self.list.ticked.connect(self._count)
+        self._roomy = False
+        self._take_room(0)
         self.show_changes(heading, changes)
-        room = self.screen().availableGeometry()
-        self.resize(min(_WIDTH, room.width() - 80), min(_HEIGHT, room.height() - 80) if changes else 0)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -71,7 +71,14 @@ class ChangesDialog(QDialog):
         for made in (self.all, self.none, self.refuse, self.take):
             made.setVisible(bool(self.list.boxes))
         self._count()
+        if changes and not self._roomy:  # once: whoever makes it smaller wants it so
+            self._roomy = True
+            self._take_room(_HEIGHT)
         (self.list.first() or self.shut).setFocus()
+
+    def _take_room(self, height: int) -> None:
+        room = self.screen().availableGeometry()
+        self.resize(min(_WIDTH, room.width() - 80), min(height, room.height() - 80))
 
     def _count(self) -> None:
         count = len(self.list.chosen())

@@ -18,6 +18,7 @@ from models.records import Person, Round, Unit
 from models.settings import Settings, own_style_folder
 from ui.notice.choices import Choices, store_choices, stored_choices
 from ui.notice.notice_texts import default_texts, facts_of
+from ui.notice.style_spec import fault_words
 from ui.session import LedgerSession
 
 _TRIAL = "（正在修改）"
@@ -79,7 +80,7 @@ class Composer:
         try:
             self.trial = style_from_data({**deepcopy(dict(data)), "name": data.get("name") or _TRIAL}, "自己的写法")
         except LedgerError as error:
-            return str(error)
+            return fault_words(str(error), dict(data))
         return ""
 
     def save_style(self, data: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from ui.widgets.controls import button
 #: kind → (text, tip, key).
 _BUTTONS = {
     "archive": ("归档…(&C)", "把定了稿的通报、台账、佐证清单和校验值存成一个压缩包；还没有定稿的，同时存为送审稿", "Alt+C"),
+    "papers": ("方案、清单…(&Q)", "导出整改方案、三清单，都由台账生成", "Alt+Q"),
     "ledger": ("台账 Excel…(&G)", "把当前批次的台账导出为 Excel 文件", "Alt+G"),
     "text": ("文本…(&X)", "导出为纯文本，一段一行", "Alt+X"),
     "print": ("打印…(&I)", "在打印机上打印，分页与 Word 一致", "Alt+I"),
@@ -19,7 +20,7 @@ _BUTTONS = {
 
 
 class ExportBar(QWidget):
-    """``wanted`` has the kind: archive, ledger, text, print, pdf or word."""
+    """``wanted`` has the kind: archive, papers, ledger, text, print, pdf or word."""
 
     wanted = Signal(str)
 

@@ -16,6 +16,7 @@ from models.progress import Progress
 from ui import jobs
 from ui.dialogs.files import ask_open, ask_save, open_folder
 from ui.notice.font_fields import installed_fonts
+from ui.notice.other_papers import OtherPapers
 from ui.notice.versions_panel import paper_name
 
 if TYPE_CHECKING:
@@ -37,15 +38,18 @@ class Exports:
     def __init__(self, page: NoticePage) -> None:
         self._page = page
         self.dialog: QPrintDialog | None = None
+        self.others = OtherPapers(page)
 
     def export(self, kind: str) -> None:
-        """Write what is shown: word, pdf, text, print, ledger or archive."""
+        """Write what is shown: word, pdf, text, print, ledger or archive; papers: 整改方案 or 三清单."""
         page = self._page
         if not page.finish():
             return
         page.show_notice()
         if kind == "ledger":
             self._ledger()
+        elif kind == "papers":
+            self.others.ask()
         elif page.document is None:
             page.failed.emit(LedgerError(page.findings.problem.text() or "现在没有可以导出的通报。"))
         elif kind == "print":

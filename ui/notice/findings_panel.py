@@ -22,10 +22,12 @@ from ui.widgets.link_list import Line, LinkList
 KINDS = {
     "": "需要核对", "unexplained": "数目对不上", "figure": "与台账不一致的数字", "silent": "没有填写整改情况", "astray": "没有填写方面",
     "empty": "没有内容的数据项", "list": "列举不成对", "mark": "标点不成对", "number": "发文字号", "unnumbered": "发文字号",
-    "unsigned": "签发人", "organ": "发文机关标志", "title": "标题", "recipients": "主送", "contacts": "监督方式",
+    "unsigned": "签发人", "organ": "发文机关标志", "title": "标题", "version": "别的版本的说法", "recipients": "主送",
+    "addressed": "主送", "contacts": "监督方式",
     "date": "成文日期", "undated": "成文日期", "named": "公开版里的姓名", "names": "公开版里的姓名", "style": "自己的写法",
     "default": "还没有改过的默认文字", "character": "字体里没有的字", "font": "这台电脑没有的字体",
 }
+_FINE = "没有发现问题。"
 #: So many alike findings are listed; the others are counted.
 _MOST = 12
 
@@ -62,7 +64,7 @@ class FindingsPanel(QWidget):
         self.merged.followed.connect(self._follow)
 
     def _lay_out(self) -> None:
-        self._fine = label("没有发现问题。", "muted")
+        self._fine = label(_FINE, "muted")
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
         self.sections["findings"].inside.addWidget(self._fine)
@@ -98,6 +100,7 @@ class FindingsPanel(QWidget):
     def show_document(self, document: Document, round_: Round, more: Sequence[Finding], writable: bool) -> None:
         """What is to be looked at in *document*, with *more* findings (fonts of this computer)."""
         self.sum.setText(account_for(round_, document.selection, document.audience).text)
+        self._fine.setText(_FINE)
         self._show_findings([*document.findings, *more])
         public = document.audience == "public"
         rows = left_out_rows(round_) if public else ()
@@ -118,6 +121,7 @@ class FindingsPanel(QWidget):
         self.sum.setText(f"定稿时：单列 {len(chosen.printed)}，合并 {len(chosen.merged)}，不公开 {len(chosen.left_out)}，共 {total}")
         self.show_problem("")
         self._show_findings([])
+        self._fine.setText("这一稿已存档，不再核对。")
         self.sections["left"].hide()
         self.sections["merged"].hide()
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from exporters.official_format import STANDARD_FONTS
+from ui.widgets.calm_box import CalmBox
 from ui.widgets.controls import described, form, label, mark_wrong
 
 #: Role of exporters.official_format.FontSet → what it is for.
@@ -58,11 +59,9 @@ class FontFields(QWidget):
         assert isinstance(rows, QFormLayout)
         for role in STANDARD_FONTS.__dataclass_fields__:
             name, standard = ROLES.get(role, role), getattr(STANDARD_FONTS, role)
-            box = described(QComboBox(), f"{name}的字体", f"{name}用哪种字体；公文通行“{standard}”", "Alt+↓")
+            box = described(CalmBox(8), f"{name}的字体", f"{name}用哪种字体；公文通行“{standard}”", "Alt+↓")
             box.setEditable(True)
             box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
             box.addItems(list(dict.fromkeys((standard, *(chinese if role != "latin" else sorted(installed_fonts()))))))
             edit = box.lineEdit()
             if edit is not None:

@@ -6,18 +6,20 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget,
+    QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget,
 )
 
 from exporters.styles import AUDIENCES
 from models.settings import Settings
+from ui.notice.chip_edit import ChipEdit
 from ui.notice.choices import Choices
 from ui.notice.page_options import PageOptions
 from ui.notice.slot_editors import SlotEditors
 from ui.notice.style_editor import StyleEditor
 from ui.notice.style_picker import StylePicker
+from ui.widgets.calm_box import CalmBox
 from ui.widgets.column_area import ColumnArea
-from ui.widgets.controls import DateField, described, label, one_tab_stop
+from ui.widgets.controls import DateField, described, label, one_tab_stop, single_shot
 from ui.widgets.folding import FoldingSection
 
 _TIPS = {
@@ -42,7 +44,7 @@ class OptionsPanel(QStackedWidget):
         self.page = PageOptions(settings)
         self.editor = StyleEditor()
         self.audiences = {key: _chip(name, _TIPS[key]) for key, name in AUDIENCES.items()}
-        self.names = described(QComboBox(), "人员写姓名还是职务", "公开版通常只写职务；查不到职务的列在右边", "Alt+↓")
+        self.names = described(CalmBox(), "人员写姓名还是职务", "公开版通常只写职务；查不到职务的列在右边", "Alt+↓")
         for key, name in _NAMES.items():
             self.names.addItem(name, key)
         self.as_of = DateField("数据截至", "数字和完成情况按哪一天算；空着按现在")
@@ -57,6 +59,9 @@ class OptionsPanel(QStackedWidget):
         self.page.changed.connect(self._put)
         self.names.currentIndexChanged.connect(self._names_chosen)
         self.as_of.changed.connect(self._day_typed)
+        self._caret = single_shot(self, 0, self._follow_caret)  # a field that grows is laid out first
+        for field in self.slots.fields.values():
+            field.cursorPositionChanged.connect(self._caret.start)
 
     def _scroll(self) -> ColumnArea:
         for key, content in (("style", self.picker), ("version", self._versions()), ("page", self.page)):
@@ -130,6 +135,14 @@ class OptionsPanel(QStackedWidget):
         self.slots.reveal(key, line)
         if key in self.slots.rows:
             self.area.ensureWidgetVisible(self.slots.rows[key], 0, 40)
+
+    def _follow_caret(self) -> None:
+        """Keep the line that is being typed in view."""
+        field, inside = self.slots.focusWidget(), self.area.widget()
+        if isinstance(field, ChipEdit) and field.hasFocus() and inside is not None:
+            caret = field.cursorRect()
+            at = field.viewport().mapTo(inside, caret.center())
+            self.area.ensureVisible(at.x(), at.y(), 0, caret.height())
 
     def first(self) -> QWidget:
         """Where the keyboard begins in this pane."""

@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from exporters.official_format import PROFILES
 from models.settings import Settings
 from ui.notice.choices import Choices
 from ui.notice.font_fields import FontFields
+from ui.widgets.calm_box import CalmBox
 from ui.widgets.controls import button, described, label
 from ui.widgets.folding import FoldingSection
 
@@ -22,6 +23,8 @@ _FLAGS = {
     "letter": ("信函格式", "按 GB/T 9704 的信函格式排版"),
     "bold_level3": ("三级标题加粗", "标准没有要求，有的单位习惯加粗“1.”一级的标题"),
 }
+#: Pixels between a box's words and the next box: wider than between a box and its own words.
+_BETWEEN = 16
 
 
 class PageOptions(QWidget):
@@ -35,12 +38,10 @@ class PageOptions(QWidget):
         self.choices = Choices()
         self.flags = {name: described(QCheckBox(text), text, tip, "空格") for name, (text, tip) in _FLAGS.items()}
         hint = "；".join(f"{key}：{name}" for key, name in PROFILES.items())
-        self.profile = described(QComboBox(), "页边距", hint, "Alt+↓")
+        self.profile = described(CalmBox(10), "页边距", hint, "Alt+↓")
         for key, name in PROFILES.items():
             self.profile.addItem(f"{key}　{name.split('，')[0]}", key)
             self.profile.setItemData(self.profile.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
-        self.profile.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.profile.setMinimumContentsLength(10)
         self.fonts = FontFields()
         self.fonts_fold = FoldingSection("字体", settings, key="notice_fonts", open_=False)
         self.fonts_fold.inside.addWidget(self.fonts)
@@ -62,6 +63,7 @@ class PageOptions(QWidget):
         column.setSpacing(4)
         for names in (("letterhead", "imprint", "sealed"), ("letter", "bold_level3")):
             row = QHBoxLayout()
+            row.setSpacing(_BETWEEN)
             for name in names:
                 row.addWidget(self.flags[name])
             row.addStretch(1)

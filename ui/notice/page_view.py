@@ -52,6 +52,7 @@ class PageView(QAbstractScrollArea):
         self._hovered: tuple[int, Source | None] = (-1, None)
         #: Index of the block that the keys are at; −1: none.
         self.focused = -1
+        self._revealed = -1  # the block that was asked for; marked wherever the keys are, until something else is done
         self._walk = PageWalk(self)
         described(self, "页面预览", "点一段，或用 ↑ ↓ 走到一段再按 Enter，就改这一段；PgUp、PgDn 翻页", "F6 换到别处")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -69,7 +70,7 @@ class PageView(QAbstractScrollArea):
         self._document = document
         self.pages = lay_out(document, metrics_for(document.setup.fonts), self._cache)
         self._hovered = (-1, None)
-        self.focused = min(self.focused, len(document.blocks) - 1)
+        self.focused, self._revealed = min(self.focused, len(document.blocks) - 1), -1
         self._arrange()
         self._fit_again()
         self._return_to(anchor)
@@ -134,7 +135,7 @@ class PageView(QAbstractScrollArea):
         if found is None:
             return False
         index, block, box = found
-        self.focused = block
+        self.focused = self._revealed = block
         self.show_box(index, box)
         self.viewport().update()
         return True
@@ -142,7 +143,7 @@ class PageView(QAbstractScrollArea):
     def focus_on(self, block: int) -> None:
         """Mark a paragraph for the keys, and say it to a screen reader."""
         if block >= 0:
-            self.focused = block
+            self.focused, self._revealed = block, -1
             self.setAccessibleDescription(places.text_of_block(self.pages, block))
             self.viewport().update()
 
@@ -301,7 +302,7 @@ class PageView(QAbstractScrollArea):
             accent.setAlpha(45)
             for box in places.stretches(page, source, block) if source else ():
                 painter.fillRect(self.on_screen(index, box), accent)
-        if self.focused in boxes and self.hasFocus():
+        if self.focused in boxes and (self.hasFocus() or self.focused == self._revealed):
             painter.setPen(QPen(QColor(LIGHT["accent"]), 2))
             painter.drawRect(self.on_screen(index, boxes[self.focused]).adjusted(-4, -2, 4, 2))
 
@@ -315,7 +316,7 @@ class PageView(QAbstractScrollArea):
         place = self._place(event.position())
         if event.button() == Qt.MouseButton.LeftButton and place:
             block, source = self._look_up(*place)
-            self.focused = block
+            self.focused, self._revealed = block, -1
             self.viewport().update()
             self._click(block, source)
 

@@ -113,6 +113,7 @@ class RewordBox(QFrame):
         self._round, self._sources, self._audience, self._writable = round_, sources, audience, writable
         self._near = near
         if self._show(chosen):
+            self._no_reason()
             self.show()
             self.raise_()
             self.settle(near)
@@ -126,11 +127,20 @@ class RewordBox(QFrame):
         return text if text != self.place.printed.strip() else None
 
     def store(self) -> None:
-        """Hand on what was typed, and close."""
-        text, place = self.changed_text(), self.place
+        """Hand on what was typed, words and the reason for leaving them out, and close."""
+        text, place, reason = self.changed_text(), self.place, self._typed_reason()
         self.dismiss()
         if text is not None and place is not None:
             self.reword_wanted.emit(place.source, text or None)
+        if reason and place is not None:
+            self.leave_out_wanted.emit(*place.rows, reason)
+
+    def _typed_reason(self) -> str:
+        return "" if self.isHidden() or self.reason_row.isHidden() else self.reason.text().strip()
+
+    def _no_reason(self) -> None:
+        self.reason.clear()
+        self.reason_row.hide()
 
     def dismiss(self) -> None:
         """Close without storing."""
@@ -147,7 +157,7 @@ class RewordBox(QFrame):
         self.place = place
         many = len(self._sources) > 1
         at = self._index() + 1
-        self.title.setText(place.name + (f"（这一段的第 {at} 处，共 {len(self._sources)} 处）" if many else ""))
+        self.title.setText(place.name + (f"（第 {at} 处，共 {len(self._sources)} 处）" if many else ""))
         self.before.setVisible(many)
         self.after.setVisible(many)
         self.before.setEnabled(at > 1)
@@ -160,7 +170,6 @@ class RewordBox(QFrame):
         self.field.setPlainText(place.printed)
         self.field.setReadOnly(not self._writable)
         self._show_deeds(place)
-        self.reason_row.hide()
         return True
 
     def _show_deeds(self, place: Place) -> None:
@@ -209,6 +218,7 @@ class RewordBox(QFrame):
         if not 0 <= wanted < len(self._sources):
             return
         self._show(self._sources[wanted])
+        self._no_reason()
         if text is not None and place is not None:
             self.reword_wanted.emit(place.source, text or None)
         self.field.setFocus()
@@ -258,13 +268,10 @@ class RewordBox(QFrame):
         self.reason.setFocus()
 
     def _leave_out(self) -> None:
-        place, reason = self.place, self.reason.text().strip()
-        if place is None or not reason:
+        if self._typed_reason():
+            self.store()
+        else:
             self.reason.setFocus()
-            return
-        self.store()
-        self.reason.clear()
-        self.leave_out_wanted.emit(*place.rows, reason)
 
     def _put_back(self) -> None:
         place = self.place

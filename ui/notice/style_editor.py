@@ -6,7 +6,7 @@ from copy import deepcopy
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget,
+    QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget,
 )
 
 from exporters.fields import Facts
@@ -17,9 +17,10 @@ from ui.notice.notice_texts import known_field
 from ui.notice.style_defaults import DefaultText
 from ui.notice.style_form import DataForm
 from ui.notice.style_spec import (
-    ACCOUNT, GROUP, LEVEL, LEVEL_NAMES, Data, Spec, add_account, add_group, can_add_group, can_drop_group, drop_group,
-    has_level, move_account, set_level,
+    ACCOUNT, GROUP, LEVEL, LEVEL_NAMES, LOWER_LEVEL, Data, Spec, add_account, add_group, can_add_group, can_drop_group,
+    drop_group, has_level, move_account, set_level,
 )
+from ui.widgets.calm_box import CalmBox
 from ui.widgets.column_area import ColumnArea
 from ui.widgets.controls import button, described, label, line_edit, mark_wrong, panel
 
@@ -122,7 +123,7 @@ class StyleEditor(QWidget):
             column.addWidget(label(name, "strong"))
         for level in group["levels"]:
             if level["of"] == of:
-                self._add_form(column, "level", LEVEL, level, name)
+                self._add_form(column, "level", LEVEL if of == "aspect" else LOWER_LEVEL, level, name)
         return frame
 
     def _account(self, group: Data, part: int) -> QFrame:
@@ -165,7 +166,7 @@ class StyleEditor(QWidget):
         frame, column = panel()
         column.setContentsMargins(10, 8, 8, 8)
         column.addWidget(label(f"默认文字（{AUDIENCES[self._audience]}）", "strong"))
-        box = described(QComboBox(), "哪一处的默认文字", "选择要改默认文字的地方", "Alt+↓")
+        box = described(CalmBox(), "哪一处的默认文字", "选择要改默认文字的地方", "Alt+↓")
         for key, name in SECTIONS.items():
             box.addItem(name, key)
         field = described(ChipEdit(self._known(), (4, 12)), "默认文字", "这种写法在这里的默认文字；一行里缺数据的，那一行不印")

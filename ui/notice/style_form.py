@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.notice.chip_edit import ChipEdit, Known
 from ui.notice.style_spec import Data, Spec, value_in
-from ui.widgets.controls import described, form, label
+from ui.widgets.calm_box import CalmBox
+from ui.widgets.controls import button, described, form, label
 
 
 class DataForm(QWidget):
@@ -34,6 +35,8 @@ class DataForm(QWidget):
             field = makers[spec.kind](spec)
             self.fields[spec.key] = field
             rows.addRow(self._name(spec, field), field)
+            if isinstance(field, ChipEdit) and spec.key != "frame":
+                rows.addRow("", self._start(spec, field))
 
     def _name(self, spec: Spec, field: QWidget) -> QLabel:
         made = label(spec.name, "small")
@@ -49,7 +52,7 @@ class DataForm(QWidget):
             self.edited.emit()
 
     def _choice(self, spec: Spec) -> QComboBox:
-        box = _Box()
+        box = CalmBox(6)
         self._described(box, spec, "Alt+↓")
         for value, name in spec.choices:
             box.addItem(name, value)
@@ -58,7 +61,7 @@ class DataForm(QWidget):
         return box
 
     def _suggestions(self, spec: Spec) -> QComboBox:
-        box = _Box()
+        box = CalmBox(6)
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._described(box, spec, "Alt+↓")
@@ -89,6 +92,25 @@ class DataForm(QWidget):
         made.edited.connect(lambda: self._put(spec.key, made.source_text().strip()))
         return made
 
+    def _start(self, spec: Spec, field: ChipEdit) -> QPushButton:
+        """Where nothing is written the usual frame counts: begin with a copy of it, or go back to that."""
+        made = button("", lambda: turn(), link=True)
+
+        def show() -> None:
+            empty = not field.source_text().strip()
+            made.setText("照“句式”写起" if empty else "照用“句式”")
+            tip = "放入“句式”里的文字和小块，再改" if empty else "去掉这一条，和“句式”一样"
+            described(made, f"{self._where}：{spec.name}，{made.text()}", tip, "空格")
+
+        def turn() -> None:
+            field.set_source_text("" if field.source_text().strip() else str(self.data["frame"]))
+            self._put(spec.key, field.source_text().strip())
+            field.setFocus()
+
+        field.textChanged.connect(show)
+        show()
+        return made
+
     def _texts(self, spec: Spec) -> QWidget:
         """Boxes, one a text; at least one stays ticked."""
         holder = QWidget()
@@ -109,19 +131,3 @@ class DataForm(QWidget):
             box.toggled.connect(lambda _: changed())
             column.addWidget(box)
         return holder
-
-
-class _Box(QComboBox):
-    """A box that the wheel does not change while one scrolls the form over it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
-
-    def wheelEvent(self, event: Any) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

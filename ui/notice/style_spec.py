@@ -5,11 +5,13 @@ The data is the JSON object of ``resources/notice_styles/README.md``; keys that 
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 from exporters.style_model import Account, Group, Level
+from models.labels import SECTIONS
 
 Data = dict[str, Any]
 #: (value, what it is called), in the order offered.
@@ -43,6 +45,7 @@ GROUP = (
 LEVEL = (
     Spec("number", "序号", "form", _plain("一、", "（一）", "1.", "（1）", "一是", ""), "写出第一个序号的样子"),
     Spec("frame", "句式", "frame", hint="小块是台账的文字；方括号里的词，文字本身已有时不重复"),
+    Spec("frame_of_several", "几句话时", "frame", hint="台账的文字有几句话、套不进句式时改用的；空着就照用“句式”"),
     Spec("heading_level", "字体", "choice", ((1, "一级：黑体"), (2, "二级：楷体"), (3, "三级：仿宋"), (4, "四级：仿宋"))),
     Spec("counting", "编号", "choice", (("restart", "在上一级下重新编"), ("through", "本组贯通"), ("whole", "各组贯通"))),
     Spec("only_child", "只有一个时", "choice", (("numbered", "照样编号"), ("unnumbered", "不编号"))),
@@ -50,6 +53,13 @@ LEVEL = (
     Spec("if_missing", "台账没填时", "choice", (
         ("skip", "略去这一级"), ("next_takes_place", "由下一级顶上"),
         ("next_heading_takes_place", "由下一级标题顶上，具体问题不变"))),
+)
+#: Levels that a problem can stand in, its own or one that it takes the place of: something is told of it, or nothing.
+LOWER_LEVEL = (
+    *LEVEL[:3],
+    Spec("frame_alone", "没有填情况时", "frame", hint="还没有填写整改情况的问题改用的；空着就照用“句式”"),
+    *LEVEL[3:],
+    Spec("lead", "引出下文", "text", hint="末尾是逗号、冒号时接上的话，如 整改情况如下。"),
 )
 ACCOUNT = (
     Spec("texts", "印什么", "texts", (
@@ -147,3 +157,36 @@ def drop_group(data: Data, place: int) -> None:
             group["takes"] = "all" if len(groups) == 1 else "open"
             if group.get("heading") in _GROUP_HEADINGS.values():
                 group["heading"] = _GROUP_HEADINGS.get(group["takes"], "")
+
+
+_FAULT = re.compile(r"通报写法文件“.*?”的 (?P<where>.+?) 有误：(?P<said>.+?)。请改正或换回原来的文件。", re.DOTALL)
+_PLACE = re.compile(r"groups（第 (?P<group>\d+) 项）(?: → (?P<part>levels|account)（第 (?P<number>\d+) 项）)?"
+                    r"(?: → (?P<key>\w+))?")
+
+
+def fault_words(sentence: str, data: Data) -> str:
+    """What is wrong with a style, told of the sheet's fields instead of the file's keys; others as they are."""
+    fault = _FAULT.fullmatch(sentence)
+    if fault is None:
+        return sentence
+    where, said = fault["where"], fault["said"].replace(" {text}", "“台账文字”小块")
+    place = _PLACE.fullmatch(where)
+    if place is not None:
+        return f"{_spoken_place(place, data)}：{said}。"
+    key = where.removeprefix("slots → ")
+    return f"默认文字“{SECTIONS[key]}”：{said}。" if key in SECTIONS else sentence
+
+
+def _spoken_place(place: re.Match[str], data: Data) -> str:
+    """«第 2 组、具体问题的“句式”»."""
+    group = int(place["group"])
+    specs: tuple[Spec, ...] = GROUP
+    parts = [f"第 {group} 组"] if len(data["groups"]) > 1 else []
+    if place["part"] == "levels":
+        specs = LOWER_LEVEL
+        parts.append(LEVEL_NAMES[data["groups"][group - 1]["levels"][int(place["number"]) - 1]["of"]])
+    elif place["part"] == "account":
+        specs = ACCOUNT
+        parts.append(f"问题下面第 {place['number']} 段")
+    field = next((f"“{each.name}”" for each in specs if each.key == place["key"]), "")
+    return "的".join(filter(None, ("、".join(parts), field))) or "这种写法"
