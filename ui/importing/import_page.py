@@ -342,8 +342,7 @@ class ImportPage(Page):
 
     def _gaps(self) -> tuple[str, ...]:
         """Where the ledger's counts differ from the letter's, told after each import."""
-        has_round = self.session.is_open and self.session.has_round
-        return jobs.stated_gaps(self.session.store, self.session.round.id) if has_round else ()
+        return jobs.stated_gaps(self.session.store, self.session.round.id) if self.session.has_round else ()
 
     # --- afterwards ---------------------------------------------------------------------------------------------------
 
