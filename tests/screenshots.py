@@ -24,11 +24,11 @@ PAGES = ("overview", "ledger", "letter", "import", "returns", "notice", "setting
 
 
 @contextmanager
-def display() -> Iterator[None]:
-    """A virtual display for this process, gone afterwards."""
+def display(width: int, height: int) -> Iterator[None]:
+    """A virtual display of that size for this process, gone afterwards."""
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
         pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
     os.close(write)
@@ -45,14 +45,17 @@ def display() -> Iterator[None]:
 def main(folder: Path, wanted: list[str]) -> None:
     """Write the pictures into *folder*: of the *wanted* ways (names as in :data:`WAYS`), else of all."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, factor, _, _ in WAYS:
-        if not wanted or name in wanted:
-            with tempfile.TemporaryDirectory() as home, display():
+    for name, factor, _, sizes in WAYS:
+        if wanted and name not in wanted:
+            continue
+        for width, height in sizes:  # what the window shows at first goes by the screen that there is
+            with tempfile.TemporaryDirectory() as home, display(round(width * factor), round(height * factor)):
                 around = {**os.environ, "ZHENGGAI_CONFIG_DIR": home, "QT_SCALE_FACTOR": str(factor)}
-                subprocess.run([sys.executable, __file__, "--way", name, str(folder), home], env=around, check=True)
+                given = ["--way", name, str(width), str(folder), home]
+                subprocess.run([sys.executable, __file__, *given], env=around, check=True)
 
 
-def _draw(folder: Path, home: Path, way: str) -> None:
+def _draw(folder: Path, home: Path, way: str, width: int) -> None:
     from models.settings import Settings
     from ui import app as application
     from ui import jobs, theme
@@ -65,24 +68,20 @@ def _draw(folder: Path, home: Path, way: str) -> None:
     ledger = home / "青屏县人民医院.db"
     with jobs.writing(ledger) as store:
         jobs.fill_sample(store)
-    for width, height in sizes:
-        window = MainWindow(Settings(home / f"{width}.json"))
-        window.resize(width, height)
-        window.show()
+    window = MainWindow(Settings(home / "设置.json"))
+    window.resize(width, dict(sizes)[width])
+    window.show()
 
-        def save(name: str, settle: Callable[[], object] = lambda: None,
-                 window: MainWindow = window, width: int = width) -> None:
-            settle()
-            _wait(app)
-            window.grab().save(str(folder / f"{name}-{width}{way}.png"))
-
-        save.folder, save.way = folder, way  # type: ignore[attr-defined]
-        _draw_window(window, ledger, home, save)
-        if width == sizes[0][0]:
-            _draw_dialogs(app, window, folder, way)
-        window.close()
-        window.deleteLater()
+    def save(name: str, settle: Callable[[], object] = lambda: None) -> None:
+        settle()
         _wait(app)
+        window.grab().save(str(folder / f"{name}-{width}{way}.png"))
+
+    save.folder, save.way = folder, way  # type: ignore[attr-defined]
+    _draw_window(window, ledger, home, save)
+    if width == sizes[0][0]:
+        _draw_dialogs(app, window, folder, way)
+    window.close()
 
 
 def _draw_window(window: object, ledger: Path, home: Path, save: Callable[..., None]) -> None:
@@ -417,7 +416,7 @@ if __name__ == "__main__":
         sys.exit("没有 Xvfb，不能截图。请先安装 xvfb。")
     if sys.argv[1:2] == ["--way"]:
         sys.path.insert(0, str(ROOT))
-        _draw(Path(sys.argv[3]), Path(sys.argv[4]), sys.argv[2])
+        _draw(Path(sys.argv[4]), Path(sys.argv[5]), sys.argv[2], int(sys.argv[3]))
         sys.exit(0)
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "screenshots"
     main(target, sys.argv[2:])
