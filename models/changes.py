@@ -142,6 +142,11 @@ def touched_problems(store: Store, step: int) -> frozenset[str] | None:
     return frozenset(found)
 
 
+def touches_rounds(store: Store, step: int) -> bool:
+    """True when a step has changed what is known of any round."""
+    return store.scalar("SELECT 1 FROM change WHERE step = ? AND table_name = 'round' LIMIT 1", (step,)) is not None
+
+
 def keeps_order(store: Store, step: int) -> bool:
     """True when after a step the same problems stand in the same order as before."""
     rows = store.fetch("SELECT op, new FROM change WHERE step = ? AND table_name = 'problem'", (step,))

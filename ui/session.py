@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from models import database, queries
-from models.changes import keeps_order, redo_step, touched_problems, undo_step
+from models.changes import keeps_order, redo_step, touched_problems, touches_rounds, undo_step
 from models.database import Store
 from models.errors import LedgerError, NotFoundError
 from models.records import Changes, Problem, Round, RoundInfo, StepInfo
@@ -158,7 +158,8 @@ class LedgerSession(QObject):
         """Tell everybody of a change (also of one that a background task made)."""
         if not changes.step:
             return
-        self._infos = None
+        if touches_rounds(self.store, changes.step):
+            self._infos = None
         if not self.has_round:
             infos = self.rounds()
             self._round_id = infos[-1].id if infos else ""

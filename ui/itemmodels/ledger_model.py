@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import compress
+from operator import is_not
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -115,7 +117,7 @@ class LedgerModel(QAbstractTableModel):
         if self.filter.is_on or not self.order.as_ledger or len(problems) != len(self._problems):
             return None
         # Unchanged problems are the very same objects: the session reads only changed ones again.
-        pairs = [(old, new) for old, new in zip(self._problems, problems, strict=True) if old is not new]
+        pairs = list(compress(zip(self._problems, problems, strict=True), map(is_not, self._problems, problems)))
         if len(pairs) > _MOST_IN_PLACE or any(_shape(old) != _shape(new) for old, new in pairs):
             return None
         return tuple(new for old, new in pairs if old != new)
