@@ -243,6 +243,8 @@ def test_everything_fits_with_large_text(page: ReturnsPage, window: MainWindow) 
     for _ in range(3):
         window.zoom(1)
     assert window.minimumSizeHint().width() <= 1366
+    names = [each.department for each in page.departments.records]
+    assert names and page.list.columnWidth(0) > 40 + max(map(page.list.fontMetrics().horizontalAdvance, names))
     window.zoom(0)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView, QBoxLayout, QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QTabWidget,
@@ -158,7 +158,8 @@ class ReturnsPage(Page):
         header, modes = view.horizontalHeader(), QHeaderView.ResizeMode
         if name == "科室":  # short texts that must be seen whole, whatever the size of the text
             header.setSectionResizeMode(modes.ResizeToContents)
-            header.setSectionResizeMode(0, modes.Stretch)  # a check box is measured too narrow for the style sheet
+            header.setSectionResizeMode(0, modes.Interactive)  # Qt measures a check box too narrow: see _show_names
+            header.setSectionResizeMode(2, modes.Stretch)  # of all of them a period is best cut short
         else:
             header.setSectionResizeMode(2, modes.Stretch)
         view.horizontalHeader().setHighlightSections(False)
@@ -175,6 +176,7 @@ class ReturnsPage(Page):
         chosen = self._department()
         self.departments.show(return_queries.returns_overview(store, key, date.today()))
         names = [each.department for each in self.departments.records]
+        self._show_names()
         first = next((number for number, each in enumerate(self.departments.records) if each.waiting), 0)
         if names:
             self.list.selectRow(names.index(chosen) if chosen in names else first)
@@ -186,6 +188,18 @@ class ReturnsPage(Page):
         _fit(self.added)
         self._show_rows()
         self._show_counts()
+
+    def _show_names(self) -> None:
+        """Make room for the longest name beside its check box."""
+        metrics = self.list.fontMetrics()
+        widest = max((metrics.horizontalAdvance(each.department) for each in self.departments.records), default=0)
+        self.list.setColumnWidth(0, min(widest, 16 * metrics.height()) + 3 * metrics.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """In larger text names are wider."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "list"):
+            self._show_names()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Come to what waits to be decided: the new rows, where no department's report does."""
