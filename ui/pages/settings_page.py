@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QApplication, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget,
+    QApplication, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget,
 )
 
 from models import ledger, queries
@@ -20,6 +20,7 @@ from ui.dialogs.files import ask_folder, open_folder
 from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
+from ui.widgets.column_area import scrolled
 from ui.widgets.controls import button, described, form, label, line_edit, panel
 from ui.widgets.evidence_settings import EvidenceSettings
 from ui.widgets.message_bar import MessageBar
@@ -65,11 +66,7 @@ class SettingsPage(Page):
         row.addStretch(1)
         row.addWidget(middle, 100)
         row.addStretch(1)
-        scroll = described(QScrollArea(), "设置")
-        scroll.setToolTip("")
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside, "设置")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.message)

@@ -1,9 +1,11 @@
-"""A column that scrolls up and down and is never narrower than what stands in it."""
+"""Areas that scroll: a column never narrower than what stands in it, and a plain one."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QScrollArea, QStyle
+from PySide6.QtWidgets import QScrollArea, QStyle, QWidget
+
+from ui.widgets.controls import described
 
 
 class ColumnArea(QScrollArea):
@@ -25,3 +27,13 @@ class ColumnArea(QScrollArea):
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+def scrolled(inside: QWidget, name: str) -> QScrollArea:
+    """*inside* in an area that scrolls it; the keys stay with what is in it."""
+    area = described(QScrollArea(), name)
+    area.setToolTip("")
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    return area

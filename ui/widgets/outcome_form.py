@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.diary import OUTCOME_FIELDS, amount_text, parse_amount, parse_count
 from models.errors import ValueRefusedError
 from models.records import Outcome, Problem
+from ui.widgets.column_area import scrolled
 from ui.widgets.controls import button, described, form, label, line_edit, mark_wrong
 from ui.widgets.names_field import NamesField
 from ui.widgets.problems_field import ProblemsField
@@ -62,11 +63,7 @@ class OutcomeForm(QWidget):
         above.setContentsMargins(0, 0, 6, 0)
         above.addLayout(rows)
         above.addStretch(1)
-        scroll = described(QScrollArea(), "成效")
-        scroll.setToolTip("")
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside, "成效")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
