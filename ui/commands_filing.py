@@ -102,11 +102,13 @@ def corrections(arguments: argparse.Namespace) -> int:
     from exporters.corrections import compared, origin_of
 
     options = given_options(arguments.option)
+    # Read before the ledger is opened: opening it to write touches the file, which a refusal must leave as it was.
+    read = read_corrected(arguments.file)
     with database.open_store(arguments.ledger, write=arguments.take) as store:
         document = _sent(store, arguments.round, arguments.filed, options)
         info = queries.find_round(queries.rounds(store), arguments.round)
         papers = () if arguments.filed else jobs_filing.sent_papers(store, info.id, document.audience)
-        read, style = read_corrected(arguments.file), jobs_filing.style_of(document)
+        style = jobs_filing.style_of(document)
         found = compared(read, document, style, origin_of(read, document, style, papers))
         groups = [each.edits for each in found.corrections]
         refused = notice_writing.refused_corrections(store, info.id, groups, document.audience)

@@ -237,4 +237,13 @@ def test_a_corrected_file_is_listed_and_taken(filled: Path, own_place: Path, sai
                  "audience=report")
     assert "可能不是同一份" in other[2]
     status, _, error = said("corrections", filled, filled, "--filed", "last")
-    assert status == 2 and "不能当作别的文件读取" in error
+    assert status == 2 and "不是 Word 文件" in error
+
+
+def test_a_file_that_is_no_paper_leaves_the_ledger_as_it_was(filled: Path, own_place: Path, said: Run) -> None:
+    """Also with --take: it is refused before the ledger is opened, so that not one byte of it changes."""
+    (own_place / "坏.docx").write_text("不是 Word", encoding="utf-8")
+    before = filled.read_bytes()
+    status, printed, error = said("corrections", filled, own_place / "坏.docx", "--take")
+    assert (status, printed) == (2, "") and "不是 Word 文件" in error
+    assert filled.read_bytes() == before
