@@ -126,3 +126,24 @@ def test_the_width_of_the_form_is_kept_only_when_somebody_has_dragged_it(desk: D
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=middle)
     desk.page._remember()
     assert settings.get("ledger.splitter", [])[2] == sides.sizes()[2] != before
+
+
+def test_who_leads_stands_in_for_a_main_cell_that_is_empty(desk: Desk) -> None:
+    """Once a problem, unless a measure has others of its own; it is told and given height, not copied or edited."""
+    problem = desk.session.problems()[0]
+    lead = ("医务部", "质控科和病案管理科")
+    desk.session.apply(ledger.edit, [("problem", problem.id, {"departments": (), "lead_departments": lead})])
+    top = desk.row(problem.measures[0].text)
+    cells = [desk.page.model.index(top + number, INDEX["departments"]) for number in range(2)]
+    said = "牵头：医务部、质控科和病案管理科"
+    assert [cell.data() for cell in cells] == ["", ""] and said in cells[0].data(Qt.ItemDataRole.ToolTipRole)
+    told = [cell.data(Qt.ItemDataRole.AccessibleTextRole) for cell in cells]
+    assert told == [f"责任科室：{said}", "责任科室：空"]
+    view = desk.page.view
+    column = INDEX["departments"]
+    needed = view.main.fontMetrics().boundingRect(
+        0, 0, view.main.columnWidth(column) - 12, 1000, Qt.TextFlag.TextWordWrap, said).height()
+    desk.bot.waitUntil(lambda: view.main.rowHeight(top) >= needed)
+    desk.session.apply(ledger.edit, [("problem", problem.id, {"departments": ("护理部",)})])
+    assert desk.page.model.index(top, column).data() == "护理部"
+    assert said not in desk.page.model.index(top, column).data(Qt.ItemDataRole.ToolTipRole)

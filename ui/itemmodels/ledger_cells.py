@@ -26,7 +26,7 @@ from models.cells import format_cell, parse_cell
 from models.errors import ValueRefusedError
 from models.labels import DEADLINE_KINDS, FIELDS, STATUS
 from models.records import INHERIT, Deadline, Measure, Problem, RoundInfo
-from ui.itemmodels.ledger_columns import MEASURE, PROBLEM, Column
+from ui.itemmodels.ledger_columns import LEADS, MEASURE, PROBLEM, Column
 from ui.itemmodels.ledger_rows import DataRow
 
 LOCKED = "这个问题的文字是反馈意见原文，已锁定。通报里换说法请写“通报用语”；确需更正，请在右侧详情里解除锁定。"
@@ -90,6 +90,17 @@ def text(row: DataRow, column: Column) -> str:
     return "" if column.field == "status" and not found else format_cell(column.field, found)
 
 
+def stand_in(row: DataRow, column: Column) -> str:
+    """What an empty cell of 责任领导 or 责任科室 shows in its place: who leads, so that nobody takes the row for one that
+    nobody answers for. Once a problem, unless a measure has others of its own; neither copied nor edited.
+    """
+    lead = LEADS.get(column.key)
+    if lead is None or (row.place and row.measure is not None and lead not in row.measure.own):
+        return ""
+    names = format_cell(lead, state_value(row.measure or row.problem, lead))
+    return f"牵头：{names}" if names and not text(row, column) else ""
+
+
 def is_late(row: DataRow, column: Column, today: date) -> bool:
     """True when the row's deadline has passed and neither it nor its problem is done; in a cell over all rows of a
     problem, when one of them is late."""
@@ -108,6 +119,8 @@ def tooltip(row: DataRow, column: Column, today: date) -> str:
         lines.append(understood(found) + ("，已超期" if is_late(row, column, today) else ""))
     if column.field == "status" and state.status_text and state.status_text != STATUS[state.status]:
         lines.append(f"来表原文：{state.status_text}")
+    if lead := stand_in(row, column):
+        lines.append(lead)
     if is_inherited(row, column) and lines[0]:
         lines.append("沿用本问题的内容；在这里填写，只改这一条措施")
     elif is_spanned(row, column):

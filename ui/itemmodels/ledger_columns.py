@@ -63,7 +63,8 @@ COLUMNS = (
 INDEX = {column.key: number for number, column in enumerate(COLUMNS)}
 #: Columns that stand beside a main one, and the main ones of those.
 BESIDE = frozenset(("lead_leaders", "lead_departments", "supporting_departments"))
-_LEADS = {"leaders": "lead_leaders", "departments": "lead_departments"}
+#: Main columns and those for who leads, when several answer together.
+LEADS = {"leaders": "lead_leaders", "departments": "lead_departments"}
 FROZEN = tuple(number for number, column in enumerate(COLUMNS) if column.frozen)
 
 
@@ -95,14 +96,14 @@ def usual_columns(problems: Collection[Problem]) -> Usual:
     filled = {column.key: _filled(column, problems, found.values()) for column in COLUMNS}
     shown = {column.key for column in COLUMNS
              if column.shown == ALWAYS or (column.shown == FILLED and filled[column.key])}
-    shown -= {main for main, lead in _LEADS.items() if filled[lead] and not filled[main]}
+    shown -= {main for main, lead in LEADS.items() if filled[lead] and not filled[main]}
     behind = {key for key in BESIDE if filled[key] * 2 < len(found)}
     return Usual(frozenset(shown), frozenset(shown & behind))
 
 
 def _filled(column: Column, problems: Iterable[Problem], states: Iterable[State]) -> int:
     """In how many problems or states there is something; only asked of columns whose place depends on it."""
-    if column.shown != FILLED and column.key not in _LEADS:
+    if column.shown != FILLED and column.key not in LEADS:
         return 0
     field = column.field
     return sum(bool(getattr(row, field)) for row in (problems if column.whose == PROBLEM else states))

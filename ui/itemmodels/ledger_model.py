@@ -226,7 +226,8 @@ class LedgerModel(QAbstractTableModel):
         if role == ID_ROLE:
             return row.key
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._headings[COLUMNS.index(column)]}：{ledger_cells.text(row, column) or '空'}"
+            said = ledger_cells.text(row, column) or ledger_cells.stand_in(row, column) or "空"
+            return f"{self._headings[COLUMNS.index(column)]}：{said}"
         return None
 
     def _group_data(self, row: GroupRow, column: int, role: int) -> Any:

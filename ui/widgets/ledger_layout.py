@@ -164,7 +164,8 @@ class VisibleLayout:
             self._set_height(top + number, height + 2 * PAD_Y)
 
     def _height(self, row: DataRow, column: int, width: int) -> int:
-        return self.heights.height(ledger_cells.text(row, COLUMNS[column]), width)
+        text = ledger_cells.text(row, COLUMNS[column]) or ledger_cells.stand_in(row, COLUMNS[column])
+        return self.heights.height(text, width)
 
     def _set_height(self, row: int, height: int) -> None:
         for panel in self._panels:

@@ -73,6 +73,9 @@ class CellPainter:
         elif text:
             painter.setPen(_colour(row, column, late))
             self._text(painter, inner, font, text, self._places(column, text))
+        elif lead := ledger_cells.stand_in(row, column):
+            painter.setPen(QColor(COLOURS["muted"]))
+            self._text(painter, inner, font, lead, [])
 
     def _places(self, column: Column, text: str) -> _Places:
         """What is to be marked in a text."""
