@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from models import changes, ledger, queries
 from models.records import Event, Outcome
-from ui.itemmodels.diary_model import DiaryModel, MonthRow
+from ui.itemmodels.diary_model import KEYS, DiaryModel, MonthRow
 from ui.main_window import MainWindow
 from ui.pages.events_page import EventsPage
 
@@ -322,3 +322,35 @@ def test_a_read_only_ledger_is_only_looked_at(window: MainWindow, filled: Path) 
     page = window.page("events")
     assert isinstance(page, EventsPage)
     assert page.model.read_only and not page.entry.isEnabled() and not page.form.isEnabled() and page.finish()
+
+
+def test_a_high_window_gives_its_room_to_the_outcomes(page: EventsPage, window: MainWindow, qtbot: QtBot) -> None:
+    """The form stays as high as what stands in it, also from one outcome to the next."""
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: window.height() == 768)
+    low = page.list.height(), page.form.height()
+    window.resize(1366, 1300)
+    qtbot.waitUntil(lambda: page.list.height() > low[0])
+    assert page.list.height() - low[0] > 300 and page.form.height() <= page.form.maximumHeight() < 500
+    before = page.list.height()
+    page.list.selectRow(0)  # it has a problem below its form
+    page.list.clearSelection()
+    page.list.selectRow(0)
+    QApplication.processEvents()
+    after = page.list.height()
+    page.list.clearSelection()
+    QApplication.processEvents()
+    assert page.list.height() == after <= before
+
+
+def test_columns_of_the_diary_grow_with_their_texts(page: EventsPage, window: MainWindow, qtbot: QtBot) -> None:
+    """Where the subject can spare the room; not below it."""
+    long = "青医党纪要〔2024〕第31号（扩大会议）"
+    window.session.apply(ledger.add_events, window.session.round.id, [
+        Event(on=date(2024, 7, 20), kind="专题民主生活会", subject="对照检查", document_number=long)])
+    number, metrics = KEYS.index("document_number"), page.table.fontMetrics()
+    window.resize(1920, 900)
+    qtbot.waitUntil(lambda: page.table.columnWidth(number) > metrics.horizontalAdvance(long))
+    assert page.table.columnWidth(KEYS.index("kind")) > metrics.horizontalAdvance("专题民主生活会")
+    window.resize(1100, 768)
+    qtbot.waitUntil(lambda: page.table.columnWidth(number) < metrics.horizontalAdvance(long))

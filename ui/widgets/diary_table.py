@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView, QHeaderView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget,
 )
@@ -20,6 +20,9 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SUBJECT = KEYS.index("subject")
 #: Width of each column at scale 1, in pixels; the subject takes the rest.
 _WIDTHS = {"on": 92, "kind": 92, "document_number": 132, "people": 48, "remarks": 92}
+#: Columns that may grow with their texts, and the width of the subject that they leave.
+_GROWING = ("kind", "document_number", "remarks")
+_LEAST_SUBJECT = 260
 
 
 class DiaryTable(QTableView):
@@ -47,6 +50,7 @@ class DiaryTable(QTableView):
         header.setSectionResizeMode(_SUBJECT, QHeaderView.ResizeMode.Stretch)
         self._fit()
         model.modelReset.connect(self._span)
+        model.modelReset.connect(self._fit)
 
     def chosen(self) -> list[str]:
         """Ids of the selected entries, from the top."""
@@ -98,10 +102,28 @@ class DiaryTable(QTableView):
             self._fit()
         super().changeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt)
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
     def _fit(self) -> None:
-        scale = min(1.4, self.fontMetrics().height() / 19)
-        for key, width in _WIDTHS.items():
-            self.setColumnWidth(KEYS.index(key), round(width * max(1.0, scale)))
+        """Usual widths, then what the subject can spare for texts that need more."""
+        scale = max(1.0, min(1.4, self.fontMetrics().height() / 19))
+        widths = {key: round(width * scale) for key, width in _WIDTHS.items()}
+        spare = self.viewport().width() - sum(widths.values()) - round(_LEAST_SUBJECT * scale)
+        for key in _GROWING:
+            more = max(0, min(spare, self._widest(key) - widths[key]))
+            widths[key], spare = widths[key] + more, spare - more
+        for key, width in widths.items():
+            self.setColumnWidth(KEYS.index(key), width)
+
+    def _widest(self, key: str) -> int:
+        """The width of the longest text of a column, with the room around it."""
+        metrics, column = self.fontMetrics(), KEYS.index(key)
+        texts = (self._model.index(row, column).data() for row in range(self._model.rowCount())
+                 if self._model.entry(row) is not None)
+        return max((metrics.horizontalAdvance(str(text or "")) for text in texts), default=0) + metrics.height()
 
     def _span(self) -> None:
         self.clearSpans()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.diary import OUTCOME_FIELDS, amount_text, parse_amount, parse_count
@@ -27,6 +27,7 @@ class OutcomeForm(QWidget):
         super().__init__(parent)
         self.outcome = Outcome()
         self.dirty = False
+        self._highest = 0
         self.title = label("", "heading")
         self.kind = described(NamesField(kinds, single=True), "成效类型", "如 修订制度、约谈、追缴；↓ 看全部（通报里按类型计数）")
         self.name = line_edit("名称", "制度、文件的名称，或处理的是什么")
@@ -63,12 +64,12 @@ class OutcomeForm(QWidget):
         above.setContentsMargins(0, 0, 6, 0)
         above.addLayout(rows)
         above.addStretch(1)
-        scroll = scrolled(inside, "成效")
+        self._inside, self._scroll = inside, scrolled(inside, "成效")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.title)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._scroll, 1)
         layout.addLayout(self.buttons)
 
     def show_outcome(self, outcome: Outcome, problems: Sequence[Problem]) -> None:
@@ -84,6 +85,20 @@ class OutcomeForm(QWidget):
         for field in self.fields.values():
             mark_wrong(field, False)
         self._show_buttons()
+        self._limit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt)
+        """In larger letters the form is higher."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_inside"):
+            self._limit()
+
+    def _limit(self) -> None:
+        """No higher than the highest content so far: the list above gets the rest, and does not jump from one outcome
+        to the next."""
+        around = self.sizeHint().height() - self._scroll.sizeHint().height()
+        self._highest = max(self._highest, around + self._inside.sizeHint().height())
+        self.setMaximumHeight(self._highest)
 
     def content(self) -> Outcome:
         """What stands there; ValueRefusedError, with the cursor in the field, for what means nothing."""
