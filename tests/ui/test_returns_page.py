@@ -266,3 +266,18 @@ def test_after_an_import_one_goes_to_what_waits(
     assert "1 行存为科室填报" in importing.result.text.text() and importing.result.to_returns.isVisible()
     importing.result.to_returns.click()
     assert window.current == "returns" and states(page)["医务部"] == "已收回"
+
+
+def test_long_rows_are_as_high_as_their_text_at_any_width(
+    page: ReturnsPage, window: MainWindow, settle: Settle, own_place: Path
+) -> None:
+    make(page, settle)
+    come_back(page, own_place)
+    page.list.selectRow(0)
+    for width in (1920, 1100):
+        window.resize(width, 800)
+        QApplication.processEvents()
+        shared = {page.rows.columnWidth(column) for column in range(3)}
+        assert max(shared) - min(shared) <= 1
+        for row in range(page.rows.model().rowCount()):
+            assert page.rows.rowHeight(row) >= page.rows.sizeHintForRow(row)

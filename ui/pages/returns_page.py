@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView, QBoxLayout, QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QTabWidget,
+    QBoxLayout, QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QTabWidget,
     QVBoxLayout, QWidget,
 )
 
@@ -31,10 +30,8 @@ from ui.widgets.controls import button, described, label, line_edit, note_page
 from ui.widgets.dispatch_panel import DispatchPanel
 from ui.widgets.kept_sizes import keep_sizes
 from ui.widgets.message_bar import MessageBar
+from ui.widgets.row_table import TintedDelegate, WrappedTable, show_rows
 
-#: Up to so many rows are as high as their text; beyond, all have one height (measuring a long list takes too long).
-_MOST_FITTED = 200
-_ROW_HEIGHT = 64
 _NOTHING = ("这个科室还没有报回。收到填报表后点“导入收回的表…”，或把文件、文件夹拖进窗口；"
             "要先审后入账的，导入时选“先存为科室填报，待审核”。")
 
@@ -49,9 +46,11 @@ class ReturnsPage(Page):
         self.bar = MessageBar(session)
         self.panel = DispatchPanel()
         self.reason = line_edit("退回原因", "退回原因：科室在退回表里能看到", "退回原因（退回时必填）")
-        self.list = self._table(self.departments, "科室", (), "按空格勾选，选中一个科室看它报回的内容")
-        self.rows = self._table(self.returned, "科室填报", (210, 160, 230, 84), "选中几行（Shift+方向键），再采用或退回")
-        self.added = self._table(self.proposals, "新增内容", (50, 180, 200, 160, 84), "选中几行，再采纳或不采纳")
+        self.list = self._names()
+        self.rows = described(WrappedTable(self.returned, (0, 1, 2), {3: 84}), "科室填报",
+                              "选中几行（Shift+方向键），再采用或退回")
+        self.added = described(WrappedTable(self.proposals, (1, 2, 3), {0: 50, 4: 84}), "新增内容",
+                               "选中几行，再采纳或不采纳")
         self.panel.wanted.connect(self.ask_and_make)
         self.list.selectionModel().currentRowChanged.connect(lambda *_: self._show_rows())
         self._build()
@@ -80,7 +79,7 @@ class ReturnsPage(Page):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._left())
         split.addWidget(self._right())
-        split.setSizes([560, 710])
+        split.setSizes([620, 650])
         split.setChildrenCollapsible(False)
         keep_sizes(split, self.session.settings, "returns")
         layout.addWidget(split, 1)
@@ -145,24 +144,15 @@ class ReturnsPage(Page):
         row.addStretch(1)
         return row
 
-    def _table(self, model: Any, name: str, widths: Sequence[int], tip: str) -> QTableView:
-        view = described(QTableView(), name, tip)
-        view.setModel(model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setTabKeyNavigation(False)
-        view.setWordWrap(True)
-        view.verticalHeader().hide()
-        for column, width in enumerate(widths):
-            view.setColumnWidth(column, width)
+    def _names(self) -> QTableView:
+        """Short texts that must be seen whole, whatever the size of the text; a period is best cut short."""
+        view = described(QTableView(), "科室", "按空格勾选，选中一个科室看它报回的内容")
+        show_rows(view, self.departments)
+        view.setItemDelegate(TintedDelegate(view))
         header, modes = view.horizontalHeader(), QHeaderView.ResizeMode
-        if name == "科室":  # short texts that must be seen whole, whatever the size of the text
-            header.setSectionResizeMode(modes.ResizeToContents)
-            header.setSectionResizeMode(0, modes.Interactive)  # Qt measures a check box too narrow: see _show_names
-            header.setSectionResizeMode(2, modes.Stretch)  # of all of them a period is best cut short
-        else:
-            header.setSectionResizeMode(2, modes.Stretch)
-        view.horizontalHeader().setHighlightSections(False)
+        header.setSectionResizeMode(0, modes.Interactive)  # Qt measures a check box too narrow: see _show_names
+        header.setSectionResizeMode(1, modes.ResizeToContents)
+        header.setSectionResizeMode(2, modes.Stretch)
         return view
 
     # --- showing ------------------------------------------------------------------------------------------------------
@@ -185,7 +175,7 @@ class ReturnsPage(Page):
         self.pages.setCurrentIndex(0 if self.departments.records or self.proposals.records else 1)
         if not self.departments.records:  # what waits to be decided must be within reach all the same
             self.tabs.setCurrentIndex(1)
-        _fit(self.added)
+        self.added.fit_rows()
         self._show_rows()
         self._show_counts()
 
@@ -224,7 +214,7 @@ class ReturnsPage(Page):
         if not self.session.has_round or not name:
             return
         self.returned.show(return_queries.returned_rows(self.session.store, self.session.round.id, name))
-        _fit(self.rows)
+        self.rows.fit_rows()
         self.nothing.setVisible(not self.returned.records)
         waiting = len(self._waiting())
         self.tabs.setTabText(0, f"{name}填报" + (f"（待审核 {waiting}）" if waiting else ""))
@@ -357,10 +347,3 @@ def _column(top: QHBoxLayout | None, view: QWidget, bottom: QBoxLayout) -> QWidg
     layout.addWidget(view, 1)
     layout.addLayout(bottom)
     return side
-
-
-def _fit(view: QTableView) -> None:
-    """Rows as high as their text, in a short list."""
-    view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-    if view.model().rowCount() <= _MOST_FITTED:
-        view.resizeRowsToContents()
