@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 
 from ui.itemmodels.preview_model import LEVEL_ROLE, OPEN_ROLE, PreviewModel
 from ui.theme import COLOURS
+from ui.widgets.hint_tree import paint_hint
 from ui.widgets.controls import described
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -99,11 +100,7 @@ class PreviewView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self.preview.rowCount():
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(COLOURS["muted"]))
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.hint)
-            painter.end()
+        paint_hint(self, self.hint)
 
     # --- keys and mouse -----------------------------------------------------------------------------------------------
 

@@ -1,12 +1,21 @@
-"""A tree that says, while it is empty, what may be put there."""
+"""Views that say, while they are empty, what may be put there."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from ui.theme import COLOURS
+
+
+def paint_hint(view: QAbstractItemView, hint: str) -> None:
+    """Draw *hint* in the middle of *view*, if its model has no rows; for the end of its paintEvent."""
+    if view.model() is None or not view.model().rowCount():
+        painter = QPainter(view.viewport())
+        painter.setPen(QColor(COLOURS["muted"]))
+        painter.drawText(view.viewport().rect(), Qt.AlignmentFlag.AlignCenter, hint)
+        painter.end()
 
 
 class HintTree(QTreeView):
@@ -18,8 +27,4 @@ class HintTree(QTreeView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.model() is None or not self.model().rowCount():
-            painter = QPainter(self.viewport())
-            painter.setPen(QColor(COLOURS["muted"]))
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._hint)
-            painter.end()
+        paint_hint(self, self._hint)

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import (
     QAbstractItemView, QHeaderView, QPlainTextEdit, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget,
 )
 
+from ui.widgets.hint_tree import HintTree
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 _MARGIN, _TALL = 8, 4000
+_EMPTY = "粘贴以后，这里列出方面、问题和具体表现，\n可以更正，再录入"
 
 
 class WrapDelegate(QStyledItemDelegate):
@@ -60,7 +63,7 @@ class WrapDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
 
-class OutlineView(QTreeView):
+class OutlineView(HintTree):
     """``wanted`` names the correction that a key asks for: up, down, merge, drop, undo."""
 
     wanted = Signal(str)
@@ -72,7 +75,7 @@ class OutlineView(QTreeView):
     }
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_EMPTY, parent)
         self.setItemDelegate(WrapDelegate(self))
         self.setWordWrap(True)
         self.setUniformRowHeights(False)
