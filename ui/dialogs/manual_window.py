@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCursor, QTextFrameFormat, QTextTable
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
-from ui.theme import RESOURCES
+from ui.theme import COLOURS, RESOURCES
 from ui.widgets.controls import button, described, label, line_edit
 
 MANUAL = RESOURCES / "manual" / "manual.md"
@@ -46,7 +46,23 @@ class ManualWindow(QWidget):
         layout.addWidget(self.text, 1)
         QShortcut(QKeySequence("Ctrl+F"), self, self._to_search)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        self._tint_tables()
         self.text.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt)
+        """Lines of tables take the colour of the other theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "text"):
+            self._tint_tables()
+
+    def _tint_tables(self) -> None:
+        """Thin lines in the theme's own colour: that of the letters, which Qt takes, is too hard in the dark."""
+        for frame in self.text.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                form = frame.format()
+                form.setBorderBrush(QColor(COLOURS["line_dark"]))
+                form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+                frame.setFormat(form)
 
     def find_next(self) -> bool:
         """Go to the next place of what is searched for, from the end to the beginning again; False if there is none."""
