@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QStyleOptionViewItem
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -160,7 +160,7 @@ def test_files_dropped_on_the_form(desk: Desk) -> None:
     form.tabs.setCurrentIndex(MEASURES_TAB)
     desk.drop(place, desk.file("照片.jpg"))
     assert desk.items() == [("1-1", "会议记录.pdf"), ("1-2", "采购表.xlsx"), ("1-1-1", "照片.jpg")]
-    assert form.tabs.tabText(EVIDENCE_TAB) == "佐证（3）"
+    assert form.tabs.tabText(EVIDENCE_TAB) == "佐证 3"
 
 
 def test_sheets_dropped_on_the_table_are_imported_unless_ctrl_is_held(desk: Desk, csv: Path) -> None:
@@ -359,6 +359,9 @@ def test_changed_files_are_marked_in_the_background(desk: Desk, monkeypatch: pyt
     first = desk.pane.model.index(0, 0)
     assert "【缺失】" in first.data() and first.data(Qt.ItemDataRole.ForegroundRole).name() == "#b3261e"
     assert "【内容有变化】" in desk.pane.model.index(1, 0).data()
+    option = QStyleOptionViewItem()
+    desk.pane.list.itemDelegate().initStyleOption(option, first)  # the red stays when the file is selected
+    assert option.palette.color(QPalette.ColorRole.HighlightedText).name() == "#b3261e"
     desk.page.form.desk.check()
     desk.settle()
     assert "缺失 1 件" in desk.said() and "内容有变化 1 件" in desk.said()
@@ -421,3 +424,10 @@ def test_nothing_of_the_pane_is_cut_off(desk: Desk, monkeypatch: pytest.MonkeyPa
     settled()
     assert faults(desk.window) + outside(desk.window) == []
     desk.window.zoom(0)
+
+
+def test_all_tabs_stay_in_sight_with_files_behind_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _add(desk, monkeypatch, *(desk.file(f"{number}.jpg") for number in range(12)))
+    assert desk.page.form.tabs.tabText(EVIDENCE_TAB) == "佐证 12"
+    settled()
+    assert faults(desk.page.form) == []

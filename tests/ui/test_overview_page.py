@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from models import database, ledger, queries, return_queries
-from models.overview import Count
+from models.overview import Count, Share
 from models.records import Deadline
 from ui.main_window import MainWindow
 from ui.pages.overview_page import OverviewPage
 from ui.pages.ledger_page import LedgerPage
 from ui.widgets.number_card import NumberCard
+from ui.widgets.share_bars import ShareBars
 from ui.widgets.spots import SpotWidget
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -230,3 +231,21 @@ def test_texts_fit_at_every_scale(page: OverviewPage, window: MainWindow) -> Non
             spots = part.spots()
             assert all(not a.rect.intersects(b.rect) for a in spots for b in spots if a is not b)
     window.zoom(0)
+
+
+def test_names_without_room_beside_their_bars_go_above_them(chinese: QApplication, qtbot: QtBot) -> None:
+    """Whole they are, and back beside the bars when there is room again."""
+    bars = ShareBars("各科室", "")
+    qtbot.addWidget(bars)
+    count = Count("完成", frozenset("a"))
+    bars.show_shares([Share(name, count, count, count, count) for name in ("后勤保障部", "医保办")])
+    bars.resize(900, 200)
+    bars.show()
+    beside = bars.sizeHint().height()
+    assert bars.words_at(QPoint(5, bars.line_height() + 5)) == "后勤保障部"
+    bars.resize(bars.minimumSizeHint().width(), 200)
+    assert bars.sizeHint().height() > beside
+    names = [bars.words_at(QPoint(bars.width() - 5, place)) for place in range(bars.height())]
+    assert set(names) >= {"后勤保障部", "医保办"}  # each has the whole line
+    bars.resize(900, 200)
+    assert bars.sizeHint().height() == beside

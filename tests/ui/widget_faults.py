@@ -38,7 +38,7 @@ def faults(root: QWidget) -> list[str]:
 
 def _of(widget: QWidget) -> Iterator[str]:
     text = _text(widget)
-    if text and (room := _clipped(widget)):
+    if (text or isinstance(widget, QTabBar)) and (room := _clipped(widget)):
         yield f"文字放不下（{room}）"
     foreign = [word for word in _LATIN.findall(_KNOWN.sub("", text)) if not _is_data(widget)]
     if foreign:
@@ -59,7 +59,7 @@ def _inner(widget: QWidget) -> bool:
         return True
     if isinstance(parent, QAbstractItemView) and isinstance(widget, QAbstractButton):
         return True  # the corner button
-    return widget.objectName().startswith("qt_")
+    return widget.objectName().startswith("qt_") and not isinstance(widget, QTabBar)
 
 
 def _name(widget: QWidget) -> str:
@@ -96,11 +96,24 @@ def _clipped(widget: QWidget) -> str:
     if isinstance(widget, QComboBox):
         needed = widget.fontMetrics().horizontalAdvance(widget.currentText()) + 30
         return f"宽 {size.width()}，需要 {needed}" if needed > size.width() and not widget.isEditable() else ""
+    if isinstance(widget, QTabBar):
+        return _clipped_tabs(widget)
+    if isinstance(widget, QToolButton) and "&" in widget.text():
+        return "有 &：Qt 把它算成一个字，字大了就省略"
     if isinstance(widget, (QPushButton, QToolButton, QCheckBox, QRadioButton)):
         if widget.minimumSizeHint().width() > size.width() + 1 or wanted.width() > size.width() + 2:
             return f"宽 {size.width()}，需要 {wanted.width()}"
         return _low(widget)
     return ""
+
+
+def _clipped_tabs(bar: QTabBar) -> str:
+    """The tabs that have no room for their texts, or that are only reached by the bar's arrows."""
+    shown = [number for number in range(bar.count()) if bar.isTabVisible(number)]
+    cut = [bar.tabText(number) for number in shown
+           if bar.fontMetrics().horizontalAdvance(bar.tabText(number)) > bar.tabRect(number).width()
+           or bar.tabRect(number).right() > bar.width() + 3]
+    return f"放不下的标签：{cut}" if cut else ""
 
 
 def _low(widget: QWidget) -> str:

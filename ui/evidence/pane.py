@@ -19,6 +19,7 @@ from ui.evidence.desk import EvidenceDesk, Row
 from ui.itemmodels.evidence_model import EvidenceModel
 from ui.widgets.controls import button, described, label, shortcut, tool
 from ui.widgets.drop_area import dropped_paths
+from ui.widgets.row_table import TintedDelegate
 
 _FILES = "所有文件 (*)"
 _LISTS = "Word 文档 (*.docx);;Excel 工作簿 (*.xlsx);;PDF 文件 (*.pdf)"
@@ -85,6 +86,7 @@ class EvidencePane(QWidget):
         made.setModel(self.model)
         made.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         made.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        made.setItemDelegate(TintedDelegate(made))
         made.setAlternatingRowColors(True)
         made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -118,7 +120,7 @@ class EvidencePane(QWidget):
         self.open_button = tool("打开", "open", self.open, "用系统里的程序打开选中的文件", "Enter", elsewhere=True)
         self.remove_button = tool("移除", "delete", self.remove, "移除选中的佐证材料，可以撤销", "Delete", elsewhere=True)
         self.more = described(QToolButton(), "更多", "重新编号、校验、佐证目录、一问题一档", "Alt+Y")
-        self.more.setText("更多(&Y)")
+        self.more.setText("更多")  # Qt counts the mark of a key as a letter, and cuts the text short
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._menu())
         shortcut("Alt+Y", self, self.more.showMenu)

@@ -42,7 +42,7 @@ class RewordBox(QFrame):
         self._audience, self._writable = "internal", True
         self._near = QRect()
         self.menu: SearchPopup | None = None
-        self.title = label("", "strong")
+        self.title = label("", "strong", wrap=True)
         self.before = button("‹ 上一处", lambda: self._step(-1), "这一段里的上一处", key="Alt+PgUp", link=True)
         self.after = button("下一处 ›", lambda: self._step(1), "这一段里的下一处", key="Alt+PgDown", link=True)
         self.own = _Text("台账原文", "台账的原文，在这里不改", _OWN_LINES)

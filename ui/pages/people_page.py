@@ -57,6 +57,7 @@ class PeoplePage(Page):
 
     def _build(self) -> None:
         self.tabs = described(QTabWidget(), "人员和科室", "人员、科室（Ctrl+Tab 换页）")
+        self.tabs.tabBar().setAccessibleName("人员和科室")
         for kind, text in ((PERSON, "人员"), (DEPARTMENT, "科室")):
             self.tabs.addTab(self.lists[kind], text)
         left = QWidget()

@@ -106,6 +106,10 @@ class DetailForm(QWidget):
         column.setSpacing(6)
         column.addLayout(self._head())
         self.tabs = described(QTabWidget(), "详情", "详情各页", "Ctrl+Tab")
+        self.tabs.tabBar().setAccessibleName("详情")
+        # All five stay in sight: arrows would hide the last one, and take more room than it does.
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         for text, page in (
             ("问题", _scrolling(self.problem_form)), ("措施", self._measures_page()), ("佐证", self.evidence),
             ("通报", self._notice_page()), ("历史", self._history_page()),
@@ -210,7 +214,7 @@ class DetailForm(QWidget):
         if self._measure is not None:
             self._measure_heading.setText(f"措施：{self._measure.text[:40]}")
         count = len(self._problem.measures) if self._problem else 0
-        self.tabs.setTabText(MEASURES_TAB, f"措施（{count}）")
+        self.tabs.setTabText(MEASURES_TAB, f"措施 {count}")
 
     def _show_evidence(self) -> None:
         """Count the problem's files over the pane, which is built when it is looked at first."""
@@ -221,7 +225,7 @@ class DetailForm(QWidget):
         if self.evidence.built:
             self.evidence.built.show_record(self._problem, self._measure)
         count = self.desk.count(self._problem.id) if self._problem else 0
-        self.tabs.setTabText(EVIDENCE_TAB, f"佐证（{count}）" if count else "佐证")
+        self.tabs.setTabText(EVIDENCE_TAB, f"佐证 {count}" if count else "佐证")
 
     def _show_history(self) -> None:
         """Read the history only while somebody looks at it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from models.overview import Count, Share
@@ -20,19 +20,33 @@ _LEAST_BAR, _LEAST_NAME = 60, 70
 
 
 class ShareBars(SpotWidget):
-    """Bars are given by :meth:`show_shares`. *above*: names stand on a line of their own, being long."""
+    """Bars are given by :meth:`show_shares`. *above*: names stand on a line of their own, being long; without it they
+    do so as soon as one of them has no room beside its bar.
+    """
 
     def __init__(self, name: str, tip: str, *, above: bool = False) -> None:
-        self._above = above
-        super().__init__(name, tip)
+        self._always_above = self._above = above
         self.shares: tuple[Share, ...] = ()
         self._owed: dict[str, Count] = {}
+        super().__init__(name, tip)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_shares(self, shares: Sequence[Share], owed: dict[str, Count] | None = None) -> None:
         """Show these, with rows not reported by the bar's name (a column more, where there are any)."""
         self.shares, self._owed = tuple(shares), dict(owed or {})
+        self._place_names()
         self.laid_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt)
+        """Names go above their bars where it got too narrow for them, and back."""
+        super().resizeEvent(event)
+        self._place_names()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt)
+        """In larger letters names need more room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._place_names()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt)
         line = self.line_height()
@@ -58,6 +72,20 @@ class ShareBars(SpotWidget):
 
     # --- places ----------------------------------------------------------------------------------------------------
 
+    def _place_names(self) -> None:
+        above = self._always_above or self._longest() > self._room()
+        if above != self._above:
+            self._above = above
+            self.laid_out()
+
+    def _longest(self) -> int:
+        metrics = QFontMetrics(self.font())
+        return max((metrics.horizontalAdvance(share.name) for share in self.shares), default=0) + _GAP
+
+    def _room(self) -> int:
+        """The width that a name may have beside its bar."""
+        return self.width() - sum(self._widths()) - _LEAST_BAR
+
     def _columns(self) -> tuple[tuple[str, str, str], ...]:
         owed = ((_OWED, "", "doubt"),) if self._owed else ()
         return (*_PARTS, *owed, (_RATE, "", "text"))
@@ -71,12 +99,7 @@ class ShareBars(SpotWidget):
         return self.line_height() + (QFontMetrics(self.font()).height() if self._above else 0)
 
     def _name_width(self) -> int:
-        if self._above:
-            return 0
-        metrics = QFontMetrics(self.font())
-        longest = max((metrics.horizontalAdvance(share.name) for share in self.shares), default=0) + _GAP
-        room = self.width() - sum(self._widths()) - _LEAST_BAR
-        return max(_LEAST_NAME, min(longest, room))
+        return 0 if self._above else max(_LEAST_NAME, min(self._longest(), self._room()))
 
     def _row(self, number: int) -> QRect:
         """The line of a bar's numbers; -1 is the heading."""
