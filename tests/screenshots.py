@@ -75,7 +75,7 @@ def _draw(folder: Path, home: Path, way: str, width: int) -> None:
     def save(name: str, settle: Callable[[], object] = lambda: None) -> None:
         settle()
         _wait(app)
-        window.grab().save(str(folder / f"{name}-{width}{way}.png"))
+        _picture(window).save(str(folder / f"{name}-{width}{way}.png"))
 
     save.folder, save.way = folder, way  # type: ignore[attr-defined]
     _draw_window(window, ledger, home, save)
@@ -230,11 +230,56 @@ def _draw_ledger(window: Any, save: Callable[..., None]) -> None:
     save("ledger-view-name", lambda: page.views.bar.ask("视图名称", "医务部未完成", ""))
     page.views.bar.hide()
     page.output.ask()
-    save("dialog-output")
-    dialog = page.output.dialog
-    dialog.grab().save(str(save.folder / f"dialog-output-{window.width()}{save.way}.png"))  # type: ignore[attr-defined]
-    dialog.reject()
+    _save_dialog("dialog-output", page.output.dialog, window, save)
     page.show_filter(Filter(), Arrangement())
+    _draw_editing(window, page, save)
+
+
+def _draw_editing(window: Any, page: Any, save: Callable[..., None]) -> None:
+    """Menus, a deadline and a state being typed, looking for words, many rows changed, the other tabs of the form."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QInputMethodEvent
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from ui.dialogs.change_many import ChangeMany
+    from ui.itemmodels.ledger_columns import INDEX
+    from ui.widgets.detail_form import EVIDENCE_TAB, MEASURES_TAB
+    from ui.widgets.replace_bar import ReplaceBar
+
+    for name, made in (("columns", page.columns_button), ("order", page.order_button), ("views", page.views_button)):
+        menu = made.menu()
+        save(f"ledger-menu-{name}",
+             lambda menu=menu, made=made: menu.popup(made.mapToGlobal(made.rect().bottomLeft())))
+        menu.hide()
+    rows = page.model.data_rows()
+    for name, key, typed in (("deadline", "deadline", "年底前"), ("state", "status", "")):
+        page.go_to_row(rows[1], INDEX[key])
+        page.view.edit_current()
+        panel = page.view.panel_of(INDEX[key])
+        field = panel.indexWidget(panel.currentIndex())
+        if typed:  # as an input method writes it
+            written = QInputMethodEvent()
+            written.setCommitString(typed)
+            field.selectAll()
+            QApplication.sendEvent(field, written)
+        save(f"ledger-edit-{name}")
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+    page.go_to_row(rows[0], INDEX["measure.progress"])
+    page.actions_.replace()
+    bar = page.findChild(ReplaceBar)
+    bar.what.setText("制度")
+    bar.by.setText("办法")
+    save("ledger-replace")
+    bar.close_bar()
+    page.view.select_rows(rows[0], rows[4])
+    page.actions_.all["change_many"].trigger()
+    _save_dialog("dialog-many", page.findChild(ChangeMany), window, save)
+    page.go_to_row(rows[1], INDEX["measure.text"])
+    for name, tab in (("measure", MEASURES_TAB), ("notice", EVIDENCE_TAB + 1), ("history", EVIDENCE_TAB + 2)):
+        page.form.tabs.setCurrentIndex(tab)
+        save(f"form-{name}")
+    page.form.tabs.setCurrentIndex(0)
 
 
 def _draw_returns(window: Any, home: Path, save: Callable[..., None]) -> None:
@@ -353,11 +398,10 @@ def _draw_notice(window: Any, save: Callable[..., None]) -> None:
             Change("deleted", "整改期间，专题会议研究部署10次。", "", True, where="开头 › 整改期间，专题会议研…", refused=True),
         ], window),
     }
+    page.exports.others.ask()
+    dialogs["dialog-papers"] = page.exports.others.dialog
     for name, dialog in dialogs.items():
-        dialog.show()
-        save(name)
-        dialog.grab().save(str(save.folder / f"{name}-{window.width()}{save.way}.png"))  # type: ignore[attr-defined]
-        dialog.close()
+        _save_dialog(name, dialog, window, save)
     page.papers.freeze("approved")
     page.papers.freeze_dialog.by.setText("党委书记 周明")
     page.papers.freeze_dialog.accept()
@@ -391,6 +435,32 @@ def _draw_dialogs(app: object, window: object, folder: Path, way: str) -> None:
         _wait(app)
         dialog.grab().save(str(folder / f"{name}{way}.png"))
         dialog.close()
+
+
+def _save_dialog(name: str, dialog: Any, window: Any, save: Callable[..., None]) -> None:
+    """Draw a dialog alone, and close it."""
+    from PySide6.QtWidgets import QApplication
+
+    dialog.show()
+    _wait(QApplication.instance())
+    dialog.grab().save(str(save.folder / f"{name}-{window.width()}{save.way}.png"))  # type: ignore[attr-defined]
+    dialog.close()
+
+
+def _picture(window: Any) -> Any:
+    """The window with the menus, lists and hints that are open over it."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QApplication
+
+    made = window.grab()
+    painter = QPainter(made)
+    for popup in QApplication.topLevelWidgets():
+        kind = popup.windowFlags() & Qt.WindowType.WindowType_Mask
+        if popup.isVisible() and kind in (Qt.WindowType.Popup, Qt.WindowType.ToolTip):
+            painter.drawPixmap(popup.pos() - window.pos(), popup.grab())
+    painter.end()
+    return made
 
 
 def _finish(window: object) -> None:
