@@ -71,6 +71,7 @@ def _draw(folder: Path, home: Path, way: str, width: int) -> None:
     window = MainWindow(Settings(home / "设置.json"))
     window.resize(width, dict(sizes)[width])
     window.show()
+    window.activateWindow()  # there is no window manager that would
 
     def save(name: str, settle: Callable[[], object] = lambda: None) -> None:
         settle()
@@ -256,6 +257,7 @@ def _draw_editing(window: Any, page: Any, save: Callable[..., None]) -> None:
     for name, key, typed in (("deadline", "deadline", "年底前"), ("state", "status", "")):
         page.go_to_row(rows[1], INDEX[key])
         page.view.edit_current()
+        _wait(QApplication.instance())  # until the focus is back from the menus: its coming takes hints away
         panel = page.view.panel_of(INDEX[key])
         field = panel.indexWidget(panel.currentIndex())
         if typed:  # as an input method writes it
