@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # each class that Qt for Python loads costs the start up to s
 
 _log = logging.getLogger(__name__)
 _SIZE = QSize(1360, 860)
+_FRAME = QSize(0, 40)  # what a title bar takes, about
 _PAGE_SETTING = "page"
 
 
@@ -300,6 +301,7 @@ class MainWindow(QMainWindow):
             action = self.actions_[name]
             action.setEnabled(writable and step is not None)
             action.setText(step_text(verb, step.label if step else ""))
+            action.setIconText(action.text())  # Qt's own, for the button, leaves out the … of a name that is cut
             key = action.shortcut().toString()
             action.setToolTip(f"{verb}：{step.label}（{key}）" if step else f"没有可以{verb}的操作（{key}）")
 
@@ -357,6 +359,8 @@ class MainWindow(QMainWindow):
             return
         room = QGuiApplication.primaryScreen().availableGeometry().size()
         self.resize(_SIZE.boundedTo(room))
+        if _SIZE.boundedTo(room - _FRAME) != _SIZE:  # the frame would push the lines at the bottom off the screen
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def showEvent(self, event: QShowEvent) -> None:
         if not self.current:

@@ -382,6 +382,17 @@ def test_a_view_is_renamed_replaced_and_removed(desk: Desk) -> None:
     desk.undone_and_redone(before)
 
 
+def test_a_view_does_not_take_another_s_name(desk: Desk) -> None:
+    for name, states in (("one", ("completed",)), ("two", ("in_progress",))):
+        desk.page.show_filter(Filter(states=frozenset(states)))
+        save_view(desk, name)
+    desk.menu("W", "R")
+    QTest.keyClicks(QApplication.focusWidget(), "one")
+    desk.key(Qt.Key.Key_Return)
+    assert [view.name for view in desk.page.views.views()] == ["one", "two"]
+    assert desk.said() == "已有视图“one”，没有改名。请换一个名称，或先删除那个视图。"
+
+
 def test_escape_leaves_the_name_alone(desk: Desk) -> None:
     desk.page.show_filter(Filter(states=frozenset(("completed",))))
     desk.menu("W", "S")
