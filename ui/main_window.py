@@ -157,8 +157,12 @@ class MainWindow(QMainWindow):
         self.top.setVisible(self.session.is_open)
         if key == "ledger":
             self._search(self.top.search.text())
-        if self.page(key).focusProxy() is not None:
-            self.page(key).setFocus()  # where one goes on at once
+        self._focus_page()
+
+    def _focus_page(self) -> None:
+        """Put the focus where one goes on at once; before it is shown a page may not know where that is."""
+        if self.page(self.current).focusProxy() is not None:
+            self.page(self.current).setFocus()
 
     def show_last_page(self) -> None:
         """Show the page that was shown when the window was closed last; at first the ledger."""
@@ -368,6 +372,8 @@ class MainWindow(QMainWindow):
             self.middle.show()
             self.show_page("ledger")  # the first-start page, where no ledger is open
         super().showEvent(event)
+        if self.focusWidget() is None:
+            self._focus_page()
         self.drop.watch()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -453,6 +453,17 @@ def test_how_many_columns_are_frozen_is_chosen_and_remembered(desk: Desk, qtbot:
         INDEX["number"], INDEX["problem.text"]]
 
 
+def test_a_double_click_on_an_edge_fits_a_column_to_all_its_rows(desk: Desk) -> None:
+    view, column = desk.page.view, INDEX["owners"]
+    desk.edit(desk.row("每月盘点"), "owners", "欧阳林致远清、司马何国川")
+    header = view.main.horizontalHeader()
+    edge = QPoint(header.sectionViewportPosition(column) + header.sectionSize(column) - 1, header.height() // 2)
+    QTest.mouseDClick(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    metrics = view.main.fontMetrics()
+    assert 0 < header.sectionSize(column) - metrics.horizontalAdvance("欧阳林致远清、司马何国川") < 20
+    assert desk.page.model.order.as_ledger  # and nothing was sorted
+
+
 def test_dragging_a_heading_stays_in_its_panel(desk: Desk) -> None:
     header = desk.page.view.main.horizontalHeader()
     header.moveSection(header.visualIndex(INDEX["status"]), 0)  # as Qt does when a heading is dropped at the far left
