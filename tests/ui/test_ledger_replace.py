@@ -56,6 +56,18 @@ def press(desk: Desk, control: QAbstractButton) -> None:
 # --- find and replace ------------------------------------------------------------------------------------------------
 
 
+def test_tab_goes_from_the_old_text_to_the_new_one(desk: Desk) -> None:
+    bar = bar_of(desk, "计划")
+    bar.what.setFocus()
+    desk.key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is bar.by
+    desk.key(Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is bar.what
+    bar.by.setFocus()
+    desk.key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() in (bar.last, bar.one)
+
+
 def test_everything_is_replaced_in_one_step_and_locked_wording_is_counted(desk: Desk) -> None:
     before = desk.dump()
     bar = bar_of(desk, "盘点", "清点")
