@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
@@ -160,7 +160,9 @@ def test_files_dropped_on_the_form(desk: Desk) -> None:
     form.tabs.setCurrentIndex(MEASURES_TAB)
     desk.drop(place, desk.file("照片.jpg"))
     assert desk.items() == [("1-1", "会议记录.pdf"), ("1-2", "采购表.xlsx"), ("1-1-1", "照片.jpg")]
-    assert form.tabs.tabText(EVIDENCE_TAB) == "佐证（3）"
+    assert form.tabs.tabText(EVIDENCE_TAB) == "佐证 3"
+    bar = form.tabs.tabBar()
+    assert bar.tabRect(bar.count() - 1).right() <= form.tabs.width()  # 历史 is not pushed out by the counts
 
 
 def test_sheets_dropped_on_the_table_are_imported_unless_ctrl_is_held(desk: Desk, csv: Path) -> None:
@@ -362,6 +364,16 @@ def test_changed_files_are_marked_in_the_background(desk: Desk, monkeypatch: pyt
     desk.page.form.desk.check()
     desk.settle()
     assert "缺失 1 件" in desk.said() and "内容有变化 1 件" in desk.said()
+
+
+def test_more_opens_by_its_key(desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    menu = desk.pane.more.menu()
+    _add(desk, monkeypatch, desk.file())
+    desk.pane.list.setFocus()
+    qtbot.waitUntil(desk.pane.list.hasFocus)
+    with qtbot.waitSignal(menu.aboutToShow):  # its loop runs until the menu is closed
+        menu.aboutToShow.connect(lambda: QTimer.singleShot(0, menu.close))
+        QTest.keyClick(desk.pane.list, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
 
 
 def test_lists_and_folders(desk: Desk, monkeypatch: pytest.MonkeyPatch, own_place: Path) -> None:

@@ -113,7 +113,7 @@ def test_a_measure_s_own_value_and_back(desk: Desk) -> None:
 def test_measures_list_and_table_go_together(desk: Desk) -> None:
     form = desk.page.form
     form.tabs.setCurrentIndex(MEASURES_TAB)
-    assert form.tabs.tabText(MEASURES_TAB) == "措施（3）"
+    assert form.tabs.tabText(MEASURES_TAB) == "措施 3"
     form.measures.setFocus()
     desk.key(Qt.Key.Key_Down)
     QApplication.processEvents()

@@ -207,7 +207,7 @@ def test_a_problem_without_measures_shows_no_empty_frames(desk: Desk) -> None:
     desk.click(desk.row("值班记录不完整"), "problem.text")
     form = desk.page.form
     form.tabs.setCurrentIndex(MEASURES_TAB)
-    desk.bot.waitUntil(lambda: form.tabs.tabText(MEASURES_TAB) == "措施（0）")
+    desk.bot.waitUntil(lambda: form.tabs.tabText(MEASURES_TAB) == "措施 0")
     assert form.no_measures.isVisible() and form.add_measure.isVisible()
     assert not form.measures.isVisible() and not form.measure_form.isVisible()
     desk.click(desk.row("措施1"), "measure.text")

@@ -121,7 +121,6 @@ class EvidencePane(QWidget):
         self.more.setText("更多(&Y)")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._menu())
-        shortcut("Alt+Y", self, self.more.showMenu)
         for widget in (self.open_button, self.remove_button):
             line.addWidget(widget)
         line.addStretch(1)

@@ -210,7 +210,7 @@ class DetailForm(QWidget):
         if self._measure is not None:
             self._measure_heading.setText(f"措施：{self._measure.text[:40]}")
         count = len(self._problem.measures) if self._problem else 0
-        self.tabs.setTabText(MEASURES_TAB, f"措施（{count}）")
+        self.tabs.setTabText(MEASURES_TAB, f"措施 {count}")
 
     def _show_evidence(self) -> None:
         """Count the problem's files over the pane, which is built when it is looked at first."""
@@ -221,7 +221,7 @@ class DetailForm(QWidget):
         if self.evidence.built:
             self.evidence.built.show_record(self._problem, self._measure)
         count = self.desk.count(self._problem.id) if self._problem else 0
-        self.tabs.setTabText(EVIDENCE_TAB, f"佐证（{count}）" if count else "佐证")
+        self.tabs.setTabText(EVIDENCE_TAB, f"佐证 {count}" if count else "佐证")
 
     def _show_history(self) -> None:
         """Read the history only while somebody looks at it."""
