@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         self.tasks = TaskRunner(self)
         self.pages: dict[str, QWidget] = {}
         self.current = ""
+        self.should_fill = False  # the screen, when it is shown first
         self._going = False
         self._focus_before: QWidget | None = None
         self.setWindowIcon(theme.icon("app"))
@@ -363,8 +364,8 @@ class MainWindow(QMainWindow):
             return
         room = QGuiApplication.primaryScreen().availableGeometry().size()
         self.resize(_SIZE.boundedTo(room))
-        if _SIZE.boundedTo(room - _FRAME) != _SIZE:  # the frame would push the lines at the bottom off the screen
-            self.setWindowState(Qt.WindowState.WindowMaximized)
+        # Else the frame would push the lines at the bottom off the screen.
+        self.should_fill = _SIZE.boundedTo(room - _FRAME) != _SIZE
 
     def showEvent(self, event: QShowEvent) -> None:
         if not self.current:

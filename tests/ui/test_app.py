@@ -77,6 +77,14 @@ def test_a_named_ledger_is_opened_else_the_last_else_the_first_page(window: Main
     assert window.session.is_open
 
 
+def test_on_a_small_screen_the_first_window_fills_it(chinese: QApplication, qtbot: QtBot) -> None:
+    made = MainWindow(Settings())
+    qtbot.addWidget(made)
+    application.open_first(made, None)
+    assert made.isMaximized()
+    made.close()
+
+
 def test_after_the_start_the_keys_go_to_the_table(
     chinese: QApplication, filled: Path, qtbot: QtBot
 ) -> None:

@@ -289,12 +289,6 @@ def test_geometry_is_kept(window: MainWindow, qtbot: QtBot) -> None:
     again.close()
 
 
-def test_on_a_small_screen_the_first_window_fills_it(window: MainWindow) -> None:
-    assert window.isMaximized()
-    room = window.screen().availableGeometry()
-    assert window.mapToGlobal(window.rect().bottomRight()).y() <= room.bottom()
-
-
 def test_nothing_else_is_opened_while_a_task_runs(
     window: MainWindow, filled: Path, errors: list[str], qtbot: QtBot
 ) -> None:
