@@ -191,6 +191,13 @@ Block = (
     | Signature | Note | Imprint | PageBreak
 )
 
+#: Which blocks stay on the page of the one that follows them: the text with its signature (7.3.5.5), that with its
+#: note, and a table's last row with the line below it, which nobody would sign on a page of its own.
+STAYS_BEFORE: dict[type[Block], tuple[type[Block], ...]] = {
+    Signature: (Paragraph, Heading, Table, AttachmentList), AttachmentList: (Paragraph, Heading, Table),
+    Note: (Signature,), Paragraph: (Table,),
+}
+
 
 @dataclass(frozen=True)
 class Selection:

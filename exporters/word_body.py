@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from exporters import official_format as of
 from exporters.blocks import (
-    AttachmentHead, AttachmentList, Block, Document, Heading, Imprint, Letterhead, Note, PageBreak, Paragraph,
-    Signature, Table, Title,
+    STAYS_BEFORE, AttachmentHead, Block, Document, Imprint, Letterhead, PageBreak, Table, Title,
 )
 from exporters.official_format import PageGeometry, PageSetup, geometry
 from exporters.word_head import letter_number, letterhead
@@ -18,9 +17,6 @@ from exporters.word_xml import Element, keep_with_next, on_new_page, paragraph, 
 
 #: Section properties of pages of a setup.
 SectionMaker = Callable[[PageSetup], Element]
-#: Blocks that stay with the signature that follows them (7.3.5.5), and the signature with its note.
-_BEFORE = {Signature: (Paragraph, Heading, Table, AttachmentList), AttachmentList: (Paragraph, Heading, Table),
-           Note: (Signature,)}
 
 
 def body_elements(
@@ -50,7 +46,7 @@ class _Body:
         """Elements of all blocks and the last section's properties."""
         before: Block | None = None
         for block in blocks:
-            if isinstance(before, _BEFORE.get(type(block), ())) and self.found:
+            if isinstance(before, STAYS_BEFORE.get(type(block), ())) and self.found:
                 keep_with_next(self.found[-1])
             if isinstance(block, PageBreak):
                 self.page_break(block)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # each class that Qt for Python loads costs the start up to s
 
 _log = logging.getLogger(__name__)
 _SIZE = QSize(1360, 860)
+_FRAME = QSize(0, 40)  # what a title bar takes, about
 _PAGE_SETTING = "page"
 
 
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self.tasks = TaskRunner(self)
         self.pages: dict[str, QWidget] = {}
         self.current = ""
+        self.should_fill = False  # the screen, when it is shown first
         self._going = False
         self._focus_before: QWidget | None = None
         self.setWindowIcon(theme.icon("app"))
@@ -156,8 +158,12 @@ class MainWindow(QMainWindow):
         self.top.setVisible(self.session.is_open)
         if key == "ledger":
             self._search(self.top.search.text())
-        if self.page(key).focusProxy() is not None:
-            self.page(key).setFocus()  # where one goes on at once
+        self._focus_page()
+
+    def _focus_page(self) -> None:
+        """Put the focus where one goes on at once; before it is shown a page may not know where that is."""
+        if self.page(self.current).focusProxy() is not None:
+            self.page(self.current).setFocus()
 
     def show_last_page(self) -> None:
         """Show the page that was shown when the window was closed last; at first the ledger."""
@@ -300,6 +306,7 @@ class MainWindow(QMainWindow):
             action = self.actions_[name]
             action.setEnabled(writable and step is not None)
             action.setText(step_text(verb, step.label if step else ""))
+            action.setIconText(action.text())  # Qt's own, for the button, leaves out the … of a name that is cut
             key = action.shortcut().toString()
             action.setToolTip(f"{verb}：{step.label}（{key}）" if step else f"没有可以{verb}的操作（{key}）")
 
@@ -357,6 +364,8 @@ class MainWindow(QMainWindow):
             return
         room = QGuiApplication.primaryScreen().availableGeometry().size()
         self.resize(_SIZE.boundedTo(room))
+        # Else the frame would push the lines at the bottom off the screen.
+        self.should_fill = _SIZE.boundedTo(room - _FRAME) != _SIZE
 
     def showEvent(self, event: QShowEvent) -> None:
         if not self.current:
@@ -364,6 +373,8 @@ class MainWindow(QMainWindow):
             self.middle.show()
             self.show_page("ledger")  # the first-start page, where no ledger is open
         super().showEvent(event)
+        if self.focusWidget() is None:
+            self._focus_page()
         self.drop.watch()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from exporters import official_format as of
 from exporters.blocks import (
-    AttachmentHead, AttachmentList, Block, Heading, Imprint, Letterhead, Note, Paragraph, Run, Salutation, Signature,
-    Subtitle, Table, Title,
+    STAYS_BEFORE, AttachmentHead, AttachmentList, Block, Heading, Imprint, Letterhead, Note, Paragraph, Run,
+    Salutation, Signature, Subtitle, Table, Title,
 )
 from exporters.layout.feet import imprint
 from exporters.layout.frame import Frame
@@ -111,12 +111,6 @@ def _letterhead(block: Letterhead, frame: Frame) -> list[Strip]:
     return (letter_number if frame.is_letter else letterhead)(block, frame)
 
 
-#: Blocks that stay with the signature that follows them (7.3.5.5), and the signature with its note.
-_BEFORE: dict[type[Block], tuple[type[Block], ...]] = {
-    Signature: (Paragraph, Heading, Table, AttachmentList), AttachmentList: (Paragraph, Heading, Table),
-    Note: (Signature,)}
-
-
 class Surroundings(NamedTuple):
     """What of its neighbours matters to a block: their kinds, and whether a page break stands before it."""
 
@@ -131,7 +125,7 @@ def in_context(strips: tuple[Strip, ...], block: Block, around: Surroundings, fr
         return strips
     if isinstance(block, Title) and around.before is Letterhead:
         strips = (replace(strips[0], before=of.TITLE_LINES_ABOVE * frame.pitch), *strips[1:])
-    if around.after and isinstance(block, _BEFORE.get(around.after, ())):
+    if around.after and isinstance(block, STAYS_BEFORE.get(around.after, ())):
         strips = (*strips[:-1], replace(strips[-1], keep_next=True))
     if around.new_page and isinstance(block, Table):  # in the Word file a paragraph begins the page
         strips = (replace(strips[0], before=of.SPACER_TW), *strips[1:])

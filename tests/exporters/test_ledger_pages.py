@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,17 @@ def test_each_leader_has_pages_and_a_line_to_sign() -> None:
     pages = lay_out(document, PlainMetrics()).pages
     assert len(pages) == 3 and all(page.setup.landscape for page in pages)
     assert "李强" in "".join(item.text for item in pages[1].texts())
+
+
+def test_the_line_to_sign_is_never_alone_on_a_page() -> None:
+    ends = set()
+    for number in range(8, 24):
+        rows = tuple(replace(PROBLEMS[2], id=str(each), number=str(each)) for each in range(number))
+        document = build_pages(UNIT, ROUND, [Part("", rows)], PagesOptions(TODAY, signature=True, as_ledger=False))
+        last = lay_out(document, PlainMetrics()).pages[-1]
+        assert any(str(number - 1) == item.text for item in last.texts()), number
+        ends.add(last.number)
+    assert len(ends) > 1  # some of them end where a page does
 
 
 def test_headings_on_the_screen_are_headings_on_paper() -> None:

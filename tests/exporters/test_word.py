@@ -183,6 +183,12 @@ def test_signature_is_chained_to_the_text_before_it() -> None:
     assert int(attribute(day, "pPr/ind", "right") or 0) > int(attribute(signer, "pPr/ind", "right") or 0) == 630
 
 
+def test_a_line_below_a_table_is_chained_to_its_last_row() -> None:
+    body = parts(of(Table((("甲", "1"), ("乙", "2"))), plain("签字：")))["document"].find(W + "body")
+    first, last = body.findall(f"{W}tbl/{W}tr")
+    assert first.find(f".//{W}keepNext") is None and last.find(f".//{W}keepNext") is not None
+
+
 def test_a_run_in_heading_before_the_signature_is_chained_too() -> None:
     document = of(Heading(2, (Run("（一）甲。"), Run("乙", body=True))), Signature("某委员会", ""))
     first = parts(document)["document"].find(f".//{W}p")

@@ -77,6 +77,27 @@ def test_a_named_ledger_is_opened_else_the_last_else_the_first_page(window: Main
     assert window.session.is_open
 
 
+def test_on_a_small_screen_the_first_window_fills_it(chinese: QApplication, qtbot: QtBot) -> None:
+    made = MainWindow(Settings())
+    qtbot.addWidget(made)
+    application.open_first(made, None)
+    assert made.isMaximized()
+    made.close()
+
+
+def test_after_the_start_the_keys_go_to_the_table(
+    chinese: QApplication, filled: Path, qtbot: QtBot
+) -> None:
+    made = MainWindow(Settings())
+    qtbot.addWidget(made)
+    application.open_first(made, filled)
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    page = made.page("ledger")
+    assert made.current == "ledger" and page.isAncestorOf(QApplication.focusWidget())
+    made.close()
+
+
 def test_a_missing_ledger_is_told_in_a_sentence(window: MainWindow, own_place: Path, errors: list[str]) -> None:
     application.open_first(window, own_place / "没有.db")
     assert len(errors) == 1 and "没有.db" in errors[0]

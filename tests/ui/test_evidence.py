@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QStyleOptionViewItem
@@ -365,6 +365,16 @@ def test_changed_files_are_marked_in_the_background(desk: Desk, monkeypatch: pyt
     desk.page.form.desk.check()
     desk.settle()
     assert "缺失 1 件" in desk.said() and "内容有变化 1 件" in desk.said()
+
+
+def test_more_opens_by_its_key(desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    menu = desk.pane.more.menu()
+    _add(desk, monkeypatch, desk.file())
+    desk.pane.list.setFocus()
+    qtbot.waitUntil(desk.pane.list.hasFocus)
+    with qtbot.waitSignal(menu.aboutToShow):  # its loop runs until the menu is closed
+        menu.aboutToShow.connect(lambda: QTimer.singleShot(0, menu.close))
+        QTest.keyClick(desk.pane.list, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
 
 
 def test_lists_and_folders(desk: Desk, monkeypatch: pytest.MonkeyPatch, own_place: Path) -> None:

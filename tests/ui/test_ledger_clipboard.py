@@ -122,6 +122,13 @@ def test_a_text_beside_the_problem_s_later_rows_is_not_lost(desk: Desk) -> None:
     assert desk.dump() == before
 
 
+def test_pasted_deadlines_without_a_day_are_told(desk: Desk) -> None:
+    QGuiApplication.clipboard().setText("待定\n2026年6月底前\n另行通知")
+    desk.click(desk.row("修订计划"), "deadline")
+    desk.key(Qt.Key.Key_V, CTRL)
+    assert desk.said().startswith("粘贴：改了 3 个单元格，Ctrl+Z 撤销。“待定”等 2 个时限看不出是哪一天，已按原文保存")
+
+
 def test_what_was_copied_is_pasted_back_the_same(desk: Desk) -> None:
     before = desk.dump()
     for target in ("修订计划", "规范记录"):

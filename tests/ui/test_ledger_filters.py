@@ -382,6 +382,17 @@ def test_a_view_is_renamed_replaced_and_removed(desk: Desk) -> None:
     desk.undone_and_redone(before)
 
 
+def test_a_view_does_not_take_another_s_name(desk: Desk) -> None:
+    for name, states in (("one", ("completed",)), ("two", ("in_progress",))):
+        desk.page.show_filter(Filter(states=frozenset(states)))
+        save_view(desk, name)
+    desk.menu("W", "R")
+    QTest.keyClicks(QApplication.focusWidget(), "one")
+    desk.key(Qt.Key.Key_Return)
+    assert [view.name for view in desk.page.views.views()] == ["one", "two"]
+    assert desk.said() == "已有视图“one”，没有改名。请换一个名称，或先删除那个视图。"
+
+
 def test_escape_leaves_the_name_alone(desk: Desk) -> None:
     desk.page.show_filter(Filter(states=frozenset(("completed",))))
     desk.menu("W", "S")
@@ -440,6 +451,17 @@ def test_how_many_columns_are_frozen_is_chosen_and_remembered(desk: Desk, qtbot:
     assert not view.frozen.isHidden()
     assert [column for column in view.visible_columns() if view.panel_of(column) is view.frozen] == [
         INDEX["number"], INDEX["problem.text"]]
+
+
+def test_a_double_click_on_an_edge_fits_a_column_to_all_its_rows(desk: Desk) -> None:
+    view, column = desk.page.view, INDEX["owners"]
+    desk.edit(desk.row("每月盘点"), "owners", "欧阳林致远清、司马何国川")
+    header = view.main.horizontalHeader()
+    edge = QPoint(header.sectionViewportPosition(column) + header.sectionSize(column) - 1, header.height() // 2)
+    QTest.mouseDClick(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    metrics = view.main.fontMetrics()
+    assert 0 < header.sectionSize(column) - metrics.horizontalAdvance("欧阳林致远清、司马何国川") < 20
+    assert desk.page.model.order.as_ledger  # and nothing was sorted
 
 
 def test_dragging_a_heading_stays_in_its_panel(desk: Desk) -> None:

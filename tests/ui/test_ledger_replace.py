@@ -56,6 +56,18 @@ def press(desk: Desk, control: QAbstractButton) -> None:
 # --- find and replace ------------------------------------------------------------------------------------------------
 
 
+def test_tab_goes_from_the_old_text_to_the_new_one(desk: Desk) -> None:
+    bar = bar_of(desk, "计划")
+    bar.what.setFocus()
+    desk.key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is bar.by
+    desk.key(Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is bar.what
+    bar.by.setFocus()
+    desk.key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() in (bar.last, bar.one)
+
+
 def test_everything_is_replaced_in_one_step_and_locked_wording_is_counted(desk: Desk) -> None:
     before = desk.dump()
     bar = bar_of(desk, "盘点", "清点")
@@ -184,9 +196,9 @@ def many(desk: Desk, field: str) -> ChangeMany:
     dialog.activateWindow()
     desk.bot.waitUntil(dialog.isActiveWindow)
     dialog.field.setFocus()
-    QTest.keyClick(dialog.field, Qt.Key.Key_Home)
+    desk.key(Qt.Key.Key_Home)
     for _ in range(dialog.field.findData(field)):
-        QTest.keyClick(dialog.field, Qt.Key.Key_Down)
+        desk.key(Qt.Key.Key_Down)
     assert dialog.field.currentData() == field
     return dialog
 
@@ -206,6 +218,22 @@ def test_a_leader_of_all_rows_changes_unfinished_ones_only(desk: Desk) -> None:
     assert second.state.leaders == ("周明",) and third.state.leaders == ("吴敏",)
     assert desk.said() == "已修改 6 行的责任领导，Ctrl+Z 撤销。"
     assert desk.session.undo_step().label == "批量修改责任领导 6 行"  # type: ignore[union-attr]
+    desk.undone_and_redone(before)
+
+
+def test_nothing_written_empties_and_says_so_first(desk: Desk) -> None:
+    before = desk.dump()
+    dialog = many(desk, "departments")
+    desk.key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is dialog.editor()
+    press(desk, dialog.of_shown)
+    write(dialog.editor(), "医务部")  # type: ignore[arg-type]
+    assert dialog.count.text() == "将修改 7 行。"
+    write(dialog.editor(), "")  # type: ignore[arg-type]
+    assert dialog.count.text() == "将清空 7 行。" and dialog.ok.text() == "清空 7 行(&S)"
+    press(desk, dialog.ok)
+    assert not any(problem.state.departments for problem in desk.session.problems())
+    assert desk.said() == "已清空 7 行的责任科室，Ctrl+Z 撤销。"
     desk.undone_and_redone(before)
 
 

@@ -161,6 +161,12 @@ def test_a_refused_new_ledger_keeps_the_present_one(
 # --- keys ------------------------------------------------------------------------------------------------------------
 
 
+def test_a_long_step_s_name_is_seen_to_be_cut(window: MainWindow, filled: Path) -> None:
+    window.open_ledger(filled)
+    window.session.apply(ledger.set_setting, "x", 1, "视图“财务科在改”改名为“按领导分组的”")
+    assert window.top.undo.text() == "撤销 视图“财务科在改”改名为“按领导…"
+
+
 def test_undo_and_redo_by_key_with_the_name_of_the_step(window: MainWindow, filled: Path, qtbot: QtBot) -> None:
     window.open_ledger(filled)
     window.session.apply(ledger.add_round, RoundInfo(name="另一批次"))

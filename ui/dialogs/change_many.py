@@ -81,7 +81,7 @@ class ChangeMany(QDialog):
         name = FIELDS[self._key()]
         if self._edits.write(plan.edits, f"批量修改{name} {plan.rows} 行") is not None:
             super().accept()
-            self._edits.said.emit("good", f"已修改 {plan.rows} 行的{name}，{_UNDO}。")
+            self._edits.said.emit("good", f"已{self._verb()} {plan.rows} 行的{name}，{_UNDO}。")
 
     # --- building --------------------------------------------------------------------------------------------------
 
@@ -147,11 +147,16 @@ class ChangeMany(QDialog):
             return editor.currentText() if editor.currentData() else ""
         return editor.text().strip() if isinstance(editor, QLineEdit) else ""
 
+    def _verb(self) -> str:
+        """What will be done: nobody should empty cells without having read so."""
+        return "修改" if self._text() else "清空"
+
     def _choose_field(self) -> None:
         editor = self.editor()
         self._stack.setCurrentWidget(editor)
         self.setFocusProxy(editor)
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.field.hasFocus():  # else an arrow key could not go past the next one
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self.finished_too.setChecked(self._key() not in KEPT_WHEN_DONE)
         self._show_count()
 
@@ -166,11 +171,12 @@ class ChangeMany(QDialog):
         except LedgerError as error:
             self._refused.setText(str(error))
             found = Many()
-        parts = [f"将修改 {found.rows} 行" if chosen else "请选择改为什么"]
+        verb = self._verb()
+        parts = [f"将{verb} {found.rows} 行" if chosen else "请选择改为什么"]
         parts += [f"{found.finished} 行已完成，不改"] if found.finished else []
         parts += [f"{found.same} 行已经是这样"] if found.same else []
         self.count.setText("；".join(parts) + "。")
-        self.ok.setText(f"修改 {found.rows} 行(&S)" if found.rows else "修改(&S)")
+        self.ok.setText(f"{verb} {found.rows} 行(&S)" if found.rows else "修改(&S)")
         self.ok.setEnabled(found.rows > 0)
 
     def _take_refusal(self, kind: str, text: str) -> None:

@@ -59,7 +59,7 @@ class LedgerEdits(QObject):
         done = self.write([edit], f"修改{ledger_cells.label(column)}") is not None
         if done:
             self._say_if(_dates_note([edit]))
-            self._warn_of_deadline(edit)
+            self._warn_of_deadlines([edit])
         return done
 
     def set_values(self, table: str, row_id: str, values: dict[str, Any], label: str) -> bool:
@@ -279,15 +279,20 @@ class LedgerEdits(QObject):
         if edits and self.write(edits, label, by_hand=by_hand):
             several = f"{verb}：改了 {len(edits)} 个单元格，{_UNDO}。" if len(edits) > 1 else ""
             self._say_if(several + (_dates_note(edits) if by_hand else ""))
+            if by_hand:
+                self._warn_of_deadlines(edits, several)
 
     def _say_if(self, text: str) -> None:
         if text:
             self.said.emit("good", text)
 
-    def _warn_of_deadline(self, edit: Edit) -> None:
-        found = edit.values.get("deadline")
-        if isinstance(found, Deadline) and found.kind == "unknown":
-            self.said.emit("note", f"“{found.text}”看不出是哪一天，已按原文保存；超期提醒里不会有它。可写 2025年6月底前、2025-06-30。")
+    def _warn_of_deadlines(self, edits: Sequence[Edit], done: str = "") -> None:
+        found = [edit.values.get("deadline") for edit in edits]
+        vague = [each.text for each in found if isinstance(each, Deadline) and each.kind == "unknown"]
+        if vague:
+            more = f"等 {len(vague)} 个时限" if len(vague) > 1 else ""
+            self.said.emit("note", f"{done}“{vague[0]}”{more}看不出是哪一天，已按原文保存；超期提醒里不会有它。"
+                                   "可写 2025年6月底前、2025-06-30。")
 
     def _next_number(self) -> str:
         """One more than the greatest number in the round; empty where problems are not numbered by plain numbers."""

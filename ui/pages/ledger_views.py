@@ -127,8 +127,11 @@ class LedgerViews(QObject):
         self.bar.ask("视图名称", "", "")
 
     def _named(self, name: str, old: str) -> None:
-        """Save what is shown under *name*, or give the view *old* that name; a view that had the name is replaced."""
+        """Save what is shown under *name* (a view that had the name is replaced), or give the view *old* that name."""
         views = self.views()
+        if old and name != old and any(view.name == name for view in views):
+            self.said.emit("note", f"已有视图“{name}”，没有改名。请换一个名称，或先删除那个视图。")
+            return
         if old:
             made = next((view._replace(name=name) for view in views if view.name == old), None)
             label_ = f"视图“{old}”改名为“{name}”"

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView,
 from ui.itemmodels.ledger_columns import COLUMNS
 
 Trigger = QAbstractItemView.EditTrigger
+#: A column that is fitted to its texts: at most so many characters wide, and so many pixels beside the text.
+_MOST_CHARACTERS, _BESIDE_TEXT = 24, 16
 _EXPLICIT = (Trigger.AnyKeyPressed, Trigger.EditKeyPressed, Trigger.DoubleClicked)
 
 
@@ -131,6 +133,18 @@ class LedgerPanel(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt)
         self._owner.menu_wanted(self.indexAt(event.pos()), event.globalPos())
+
+    def sizeHintForColumn(self, column: int) -> int:  # noqa: N802 (Qt)
+        """As wide as the longest line of all its cells, for a double click on the heading's edge; a long text wraps.
+
+        Qt's own looks only at the rows in sight, and asks a delegate that tells nothing.
+        """
+        model, metrics = self.model(), self.fontMetrics()
+        texts = {str(model.index(row, column).data() or "") for row in range(model.rowCount())}
+        widest = max((metrics.horizontalAdvance(line) for text in texts for line in text.split("\n")), default=0)
+        most = _MOST_CHARACTERS * metrics.horizontalAdvance("国")
+        dot = metrics.horizontalAdvance("国") if COLUMNS[column].kind == "status" else 0
+        return min(widest, most) + dot + _BESIDE_TEXT
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 (Qt)
         super().scrollContentsBy(dx, dy)

@@ -110,6 +110,7 @@ class ReplaceBar(QFrame):
                 line.addWidget(widget, 1 if widget in (self.what, self.by, self.state) else 0)
         rows.addLayout(first)
         rows.addLayout(second)
+        self.setTabOrder(self.what, self.by)  # as in every such box: what is typed next is the new text
 
     def _fill_menu(self) -> None:
         self.menu.clear()
