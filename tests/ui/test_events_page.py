@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from models import changes, ledger, queries
 from models.records import Event, Outcome
-from ui.itemmodels.diary_model import DiaryModel, MonthRow
+from ui.itemmodels.diary_model import KEYS, DiaryModel, MonthRow
 from ui.main_window import MainWindow
 from ui.pages.events_page import EventsPage
 
@@ -150,6 +150,18 @@ def test_editing_in_place(page: EventsPage) -> None:
     page.session.undo()
     page.session.undo()
     assert changes.table_dump(page.session.store) == before
+
+
+def test_f2_adds_to_a_text_and_typing_replaces_it(page: EventsPage) -> None:
+    index = cell(page, 1, KEYS.index("subject"))
+    key(Qt.Key.Key_F2)
+    type_in("（扩大）")
+    key(Qt.Key.Key_Return)
+    assert index.data() == "第一次推进会（扩大）"
+    cell(page, 1, KEYS.index("subject"))
+    type_in("第二次推进会")  # committed at once, without a composition
+    key(Qt.Key.Key_Return)
+    assert index.data() == "第二次推进会"
 
 
 def test_a_changed_day_moves_the_entry_and_the_cursor_with_it(page: EventsPage) -> None:

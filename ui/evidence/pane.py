@@ -118,7 +118,8 @@ class EvidencePane(QWidget):
         self.open_button = tool("打开", "open", self.open, "用系统里的程序打开选中的文件", "Enter", elsewhere=True)
         self.remove_button = tool("移除", "delete", self.remove, "移除选中的佐证材料，可以撤销", "Delete", elsewhere=True)
         self.more = described(QToolButton(), "更多", "重新编号、校验、佐证目录、一问题一档", "Alt+Y")
-        self.more.setText("更多(&Y)")
+        self.more.setText("更多(Y)")  # Qt counts an & to the width and would cut the text at some sizes
+        self.more.setShortcut("Alt+Y")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._menu())
         for widget in (self.open_button, self.remove_button):
