@@ -152,6 +152,18 @@ def test_editing_in_place(page: EventsPage) -> None:
     assert changes.table_dump(page.session.store) == before
 
 
+def test_f2_adds_to_a_text_and_typing_replaces_it(page: EventsPage) -> None:
+    index = cell(page, 1, KEYS.index("subject"))
+    key(Qt.Key.Key_F2)
+    type_in("（扩大）")
+    key(Qt.Key.Key_Return)
+    assert index.data() == "第一次推进会（扩大）"
+    cell(page, 1, KEYS.index("subject"))
+    type_in("第二次推进会")  # committed at once, without a composition
+    key(Qt.Key.Key_Return)
+    assert index.data() == "第二次推进会"
+
+
 def test_a_changed_day_moves_the_entry_and_the_cursor_with_it(page: EventsPage) -> None:
     cell(page, 2, 0)
     key(Qt.Key.Key_F2)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractItemModel, QCoreApplication, QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal,
+)
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView, QHeaderView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget,
 )
@@ -17,6 +19,7 @@ from ui.widgets.controls import described
 from ui.widgets.names_field import NamesField
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ADDING = (QAbstractItemView.EditTrigger.EditKeyPressed, QAbstractItemView.EditTrigger.DoubleClicked)
 _SUBJECT = KEYS.index("subject")
 #: Width of each column at scale 1, in pixels; the subject takes the rest.
 _WIDTHS = {"on": 92, "kind": 92, "document_number": 132, "people": 48, "remarks": 92}
@@ -96,6 +99,26 @@ class DiaryTable(QTableView):
             self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def edit(  # type: ignore[override]
+        self, index: AnyIndex, trigger: QAbstractItemView.EditTrigger = QAbstractItemView.EditTrigger.AllEditTriggers,
+        event: QEvent | None = None,
+    ) -> bool:
+        """Open the editor of a cell; F2 and a double click add to the text, as in the ledger and in a spreadsheet."""
+        opened = super().edit(index, trigger, event)  # type: ignore[arg-type]
+        editor = self.indexWidget(index) if opened else None
+        if isinstance(editor, QLineEdit) and trigger in _ADDING:
+            editor.end(False)
+        return opened
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 (Qt)
+        # Qt opens an editor for a composition only; text that an input method commits at once would be lost.
+        index = self.currentIndex()
+        if event.commitString() and not event.preeditString() and self.indexWidget(index) is None:
+            if self.edit(index, QAbstractItemView.EditTrigger.AnyKeyPressed):
+                QCoreApplication.sendEvent(self.indexWidget(index), event)
+            return
+        super().inputMethodEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
