@@ -112,6 +112,18 @@ def test_equal_rows_stand_as_in_the_ledger_in_both_directions() -> None:
         assert found(alike, Filter(), Arrangement("", "deadline", descending)) == [f"{n}.0" for n in range(5)]
 
 
+def test_another_column_sorts_what_is_sorted_already() -> None:
+    """As in a spreadsheet: clicked one after the other, the first orders what the second leaves equal."""
+    problems = [problem(name, state(department, day=date(2026, 1, day)))
+                for name, department, day in (("甲", "药学部", 1), ("乙", "采购办", 2), ("丙", "医务部", 1))]
+    how = Arrangement("").clicked("departments").clicked("departments").clicked("deadline")
+    assert (how.sort, how.then, how.then_descending) == ("deadline", "departments", True)
+    assert found(problems, Filter(), how) == ["丙.0", "甲.0", "乙.0"]  # on one day 医务部 before 药学部, from z to a
+    assert found(problems, Filter(), how.clicked("deadline")) == ["乙.0", "丙.0", "甲.0"]
+    assert how.without_sort() == Arrangement("", "departments", True)
+    assert how.clicked("deadline").clicked("deadline") == Arrangement("")
+
+
 def test_three_clicks_come_back_to_the_ledger() -> None:
     how = Arrangement("departments")
     seen = []

@@ -7,7 +7,8 @@ The rules of order (also in the manual):
 * Without sorting the rows stand as in the ledger. Sorting changes what is shown, never numbers or places in the ledger.
 * A problem stays together: its measures keep their own order, and it stands where its first row of the sorting does
   (ascending by deadline: the most urgent of its rows that show; descending: the latest). Equal problems stand as in the
-  ledger. Rows without a value (a deadline without a day among them) stand last in both directions, as in the ledger.
+  ledger, or as they stood sorted before: by department, then by deadline leaves the departments in order below each
+  deadline. Rows without a value (a deadline without a day among them) stand last in both directions.
 * Headings of aspects belong to the ledger's order: a sorted table has none. Headings of departments, leaders and states
   stay, and the rows below each are sorted.
 * Every row shows once. It stands below the first of its departments (leading ones come first) or leaders; a problem
@@ -74,11 +75,14 @@ Row = GroupRow | DataRow
 
 
 class Arrangement(NamedTuple):
-    """In which order rows show: ``group`` of :data:`GROUPINGS`, ``sort`` a column's key ("": the ledger's order)."""
+    """In which order rows show: ``group`` of :data:`GROUPINGS`, ``sort`` a column's key ("": the ledger's order), and
+    what equal rows are sorted by (``then``, the column sorted by before)."""
 
     group: str = "aspect"
     sort: str = ""
     descending: bool = False
+    then: str = ""
+    then_descending: bool = False
 
     @property
     def as_ledger(self) -> bool:
@@ -86,10 +90,15 @@ class Arrangement(NamedTuple):
         return not self.sort and self.group in ("", "aspect")
 
     def clicked(self, key: str) -> Arrangement:
-        """After a click on a column's heading: ascending, descending, the ledger's order again."""
+        """After a click on a column's heading: ascending, descending, the ledger's order again. Another column sorts
+        what is sorted already, as in a spreadsheet."""
         if self.sort != key:
-            return self._replace(sort=key, descending=False)
-        return self._replace(descending=True) if not self.descending else self._replace(sort="", descending=False)
+            return self._replace(sort=key, descending=False, then=self.sort, then_descending=self.descending)
+        return self._replace(descending=True) if not self.descending else Arrangement(self.group)
+
+    def without_sort(self) -> Arrangement:
+        """Sorted only by what equal rows are sorted by."""
+        return Arrangement(self.group, self.then, self.then_descending)
 
 
 _USUAL = Arrangement()
@@ -240,9 +249,13 @@ def _by_rank(runs: list[_Run], ranks: Mapping[tuple[str, str], int]) -> list[_Ru
 
 
 def _sorted(runs: list[_Run], how: Arrangement) -> list[_Run]:
-    if not how.sort:
-        return list(runs)
-    key, pick = _run_key(COLUMNS[INDEX[how.sort]]), max if how.descending else min
+    if how.then:
+        runs = _sorted_by(runs, how.then, how.then_descending)
+    return _sorted_by(runs, how.sort, how.descending) if how.sort else list(runs)
+
+
+def _sorted_by(runs: list[_Run], sort: str, descending: bool) -> list[_Run]:
+    key, pick = _run_key(COLUMNS[INDEX[sort]]), max if descending else min
     filled, empty = [], []
     for run in runs:
         keys = [found for found in key(run) if found is not None]
@@ -250,7 +263,7 @@ def _sorted(runs: list[_Run], how: Arrangement) -> list[_Run]:
             filled.append((pick(keys) if len(keys) > 1 else keys[0], run))
         else:
             empty.append(run)
-    filled.sort(key=lambda pair: pair[0], reverse=how.descending)
+    filled.sort(key=lambda pair: pair[0], reverse=descending)
     return [*(run for _, run in filled), *empty]
 
 

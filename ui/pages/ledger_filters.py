@@ -210,7 +210,13 @@ def order_chips(order: Arrangement, heading: Callable[[str], str]) -> Iterator[t
     if order.group not in _USUAL_GROUPS:
         yield f"分组：{GROUPINGS[order.group]}", order._replace(group="aspect")
     if order.sort:
-        arrow = "从大到小" if order.descending else "从小到大"
-        if COLUMNS[INDEX[order.sort]].kind in ("deadline", "date"):
-            arrow = "从晚到早" if order.descending else "从早到晚"
-        yield f"排序：{heading(order.sort)}（{arrow}）", order._replace(sort="", descending=False)
+        yield f"排序：{heading(order.sort)}（{_arrow(order.sort, order.descending)}）", order.without_sort()
+    if order.then:
+        yield (f"相同的再按：{heading(order.then)}（{_arrow(order.then, order.then_descending)}）",
+               order._replace(then="", then_descending=False))
+
+
+def _arrow(key: str, descending: bool) -> str:
+    if COLUMNS[INDEX[key]].kind in ("deadline", "date"):
+        return "从晚到早" if descending else "从早到晚"
+    return "从大到小" if descending else "从小到大"

@@ -44,9 +44,10 @@ def read_views(session: LedgerSession) -> list[SavedView]:
 
 def _read(stored: dict[str, Any]) -> SavedView:
     conditions = stored.get("filter")
-    group, sort = str(stored.get("group", "aspect")), str(stored.get("sort", ""))
-    order = Arrangement(group if group in GROUPINGS else "aspect", sort if sort in INDEX else "",
-                        bool(stored.get("descending", False)))
+    group = str(stored.get("group", "aspect"))
+    sort, then = (key if (key := str(stored.get(name, ""))) in INDEX else "" for name in ("sort", "then"))
+    order = Arrangement(group if group in GROUPINGS else "aspect", sort, bool(stored.get("descending", False)),
+                        then if sort else "", bool(stored.get("then_descending", False)))
     chosen = from_setting(conditions) if isinstance(conditions, dict) else Filter()
     return SavedView(str(stored.get("name", "")), chosen, order)
 
