@@ -483,3 +483,39 @@ def test_a_link_from_elsewhere_shows_exactly_its_rows(window: MainWindow, filled
         problems[1].id, problems[2].id]
     assert window.top.search.text() == ""  # the search would have hidden some
     assert "显示 2 / 3 行" in window.status.rows.text()
+
+
+def test_a_right_click_on_a_heading_hides_its_column_and_ticking_goes_on(desk: Desk) -> None:
+    view, menu = desk.page.view, desk.page.columns_menu.menu
+    header = view.main.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(INDEX["owners"]) + 5, header.height() // 2)
+    header.customContextMenuRequested.emit(place)
+    assert menu.isVisible() and menu.actions()[0].text() == "隐藏“责任人”(&H)"
+    QTest.keyClick(menu, Qt.Key.Key_H)
+    assert not menu.isVisible() and view.main.isColumnHidden(INDEX["owners"])
+    menu.popup(QPoint(0, 0))
+    named = {action.text(): action for action in menu.actions()}
+    assert "隐藏“责任人”(&H)" not in named
+    for name in ("责任人", "完成时间"):
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(named[name]).center())
+        assert menu.isVisible() and named[name].isChecked()
+    menu.setActiveAction(named["备注"])
+    QTest.keyClick(menu, Qt.Key.Key_Space)
+    assert menu.isVisible() and not named["备注"].isChecked()
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    hidden = [view.main.isColumnHidden(INDEX[key]) for key in ("owners", "completed_on", "remarks")]
+    assert hidden == [False, False, True]
+    place = QPoint(view.frozen.horizontalHeader().sectionViewportPosition(INDEX["problem.text"]) + 5, 5)
+    view.frozen.horizontalHeader().customContextMenuRequested.emit(place)
+    assert "隐藏" not in menu.actions()[0].text()  # 序号 and the problem always show
+    menu.close()
+
+
+def test_a_second_column_is_told_and_kept_in_a_view(desk: Desk) -> None:
+    desk.page.arranging.chosen.emit(Arrangement("").clicked("departments").clicked("deadline"))
+    assert chips(desk)[-2:] == ["排序：整改时限（从早到晚）", "相同的再按：责任科室（从小到大）"]
+    save_view(desk, "er")
+    order = desk.page.model.order
+    desk.page.clear_filter()
+    desk.menu("W", "1")
+    assert desk.page.model.order == order and order.then == "departments"
