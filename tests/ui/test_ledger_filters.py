@@ -511,6 +511,19 @@ def test_a_right_click_on_a_heading_hides_its_column_and_ticking_goes_on(desk: D
     menu.close()
 
 
+def test_a_view_is_changed_to_what_is_shown(desk: Desk) -> None:
+    """The one that was opened last; what is shown by a number of the overview is of one day and is not kept."""
+    desk.page.show_filter(Filter(departments=frozenset(("医务部",))))
+    save_view(desk, "yiwu")
+    desk.page.show_filter(Filter(departments=frozenset(("医务部",)), states=frozenset(("completed",))))
+    before = desk.dump()
+    desk.menu("W", "U")
+    assert "更新视图“yiwu”" in desk.said() and desk.page.views_button.text() == "视图：yiwu"
+    (view,) = desk.page.views.views()
+    assert view.filter.states == {"completed"}
+    desk.undone_and_redone(before)
+
+
 def test_a_second_column_is_told_and_kept_in_a_view(desk: Desk) -> None:
     desk.page.arranging.chosen.emit(Arrangement("").clicked("departments").clicked("deadline"))
     assert chips(desk)[-2:] == ["排序：整改时限（从早到晚）", "相同的再按：责任科室（从小到大）"]

@@ -71,6 +71,7 @@ class LedgerViews(QObject):
         self._session = session
         self._present = present
         self._views: list[SavedView] | None = None
+        self._opened = ""  # the view that was shown last: what is shown now may be meant to become it
         self.menu = QMenu(page)
         self.menu.aboutToShow.connect(self._fill)
         self.bar = NameBar()
@@ -96,6 +97,7 @@ class LedgerViews(QObject):
     def title(self) -> str:
         """What the menu's button says."""
         view = self.current()
+        self._opened = view.name if view else self._opened
         return f"视图：{view.name[:_SHORT]}" if view else "视图"
 
     def _fill(self) -> None:
@@ -108,6 +110,10 @@ class LedgerViews(QObject):
             action.setChecked(view is current)
             action.triggered.connect(lambda _=False, at=view: self.chosen.emit(at.filter, at.order))
         self.menu.addSeparator()
+        if current is None and self._opened in [view.name for view in self.views()]:
+            update = self.menu.addAction(f"更新视图“{self._opened}”(&U)")
+            update.setEnabled(writable)
+            update.triggered.connect(self._update)
         save = self.menu.addAction("保存为视图…(&S)")
         save.setEnabled(writable)
         save.triggered.connect(self._ask_save)
@@ -122,10 +128,19 @@ class LedgerViews(QObject):
     # --- writing -----------------------------------------------------------------------------------------------------
 
     def _ask_save(self) -> None:
+        if self._may_be_kept():
+            self.bar.ask("视图名称", "", "")
+
+    def _update(self) -> None:
+        """Let the view that was opened last stand for what is shown now."""
+        if self._may_be_kept():
+            self._named(self._opened, "")
+
+    def _may_be_kept(self) -> bool:
         if self._present()[0].only is not None:
             self.said.emit("note", _OF_ONE_DAY)
-            return
-        self.bar.ask("视图名称", "", "")
+            return False
+        return True
 
     def _named(self, name: str, old: str) -> None:
         """Save what is shown under *name* (a view that had the name is replaced), or give the view *old* that name."""
@@ -139,7 +154,7 @@ class LedgerViews(QObject):
         else:
             chosen, order = self._present()
             made = SavedView(name, chosen._replace(keep=frozenset()), order)
-            label_ = f"保存视图“{name}”"
+            label_ = f"{'更新' if name in [view.name for view in views] else '保存'}视图“{name}”"
         if made is None or (old == name and old):
             return
         known = [view.name for view in views]
