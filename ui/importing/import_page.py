@@ -261,8 +261,7 @@ class ImportPage(Page):
         self.plan()
 
     def _forget(self, keys: list[str]) -> None:
-        kept = {key: fields for key, fields in self._corrections().items() if key not in keys}
-        self.session.settings.set(_CHOSEN, kept)
+        self.session.settings.set(_CHOSEN, {key: kept for key, kept in self._corrections().items() if key not in keys})
         self.plan()
 
     # --- showing ------------------------------------------------------------------------------------------------------
