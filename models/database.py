@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import stat
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -297,9 +298,11 @@ def check_header(path: Path) -> int:
 
     Looks at the bytes, because SQLite opens a missing or empty file as a valid empty database.
     """
-    if path.is_dir():
-        raise BadFileError(f"“{path}”是文件夹，不是台账文件。请选择台账文件。")
     try:
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind):  # a pipe would be waited for without end
+            what = "文件夹" if stat.S_ISDIR(kind) else "设备或管道"
+            raise BadFileError(f"“{path}”是{what}，不是台账文件。请选择台账文件。")
         with open(path, "rb") as handle:
             head = handle.read(100)
     except OSError as error:

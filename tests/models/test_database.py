@@ -284,3 +284,18 @@ def test_a_file_that_is_gone_takes_no_changes(tmp_path: Path, what: str) -> None
         ledger.set_unit(store, Unit(name="丙医院"))
     with database.open_store(copy) as saved, database.open_store(home / "a.db") as again:
         assert (queries.read_unit(saved).name, queries.read_unit(again).name) == ("甲医院", "丙医院")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes and no such links there")
+@pytest.mark.parametrize(("kind", "sentence"), [
+    ("pipe", "设备或管道，不是台账"), ("loop", "没有尽头的链接"), ("long", "太长"), ("device", "设备或管道，不是台账")])
+def test_what_is_no_file_at_all(tmp_path: Path, kind: str, sentence: str) -> None:
+    """It is refused without being waited for."""
+    path = Path("/dev/zero") if kind == "device" else tmp_path / ("长" * 200 if kind == "long" else "a.db")
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "loop":
+        path.symlink_to(path)
+    for write in (True, False):
+        with pytest.raises(BadFileError, match=sentence):
+            database.open_store(path, write=write)
