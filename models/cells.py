@@ -13,15 +13,16 @@ from typing import Any
 from models.errors import ValueRefusedError
 from models.labels import FIELDS, STATUS
 from models.records import DEPARTMENT_ROLES, PERSON_ROLES, ROLES, Deadline, RoundInfo
+from models.typed import LONGEST, LONGEST_VALUE, clean, excerpt
 
 _DATES = ("received_on", "completed_on", "closed_on")
 _FLAGS = ("keep_up", "public", "locked", "restricted")
 _YES, _NO = ("是", "√", "✓", "✔", "1", "yes"), ("", "否", "×", "0", "no")
-#: The longest text of a cell, as in a spreadsheet (what is longer would be cut off in an .xlsx file), and of a list of
-#: names, a deadline, a number; any other single value (a date, a state) is shorter still. Shown of one in a sentence.
-_LONGEST, _LONGEST_NAMES, _LONGEST_DEADLINE, _LONGEST_VALUE, _EXCERPT = 32_767, 2_000, 500, 100, 30
-_NAMES = {*ROLES, "claimed_by"}
-_VALUES = {*_DATES, *_FLAGS, "status", "number"}
+#: The longest texts that mean something else than themselves.
+_MOST = {
+    **dict.fromkeys((*ROLES, "claimed_by"), 2_000), "deadline": 500,
+    **dict.fromkeys((*_DATES, *_FLAGS, "status", "number"), LONGEST_VALUE),
+}
 _STATUS_KEYS = {label: key for key, label in STATUS.items() if key}
 
 
@@ -36,8 +37,7 @@ def parse_cell(
     """
     from models.importing import values
 
-    text = values.visible(text).strip()
-    _refuse_too_long(key, text)
+    text = clean(text, FIELDS.get(key, "内容"), _MOST.get(key, LONGEST))
     if key == "deadline":
         if today is not None:
             from models.spoken_days import with_days
@@ -77,13 +77,6 @@ def status_choices() -> Iterable[tuple[str, str]]:
     return tuple(STATUS.items())
 
 
-def _refuse_too_long(key: str, text: str) -> None:
-    most = _LONGEST_DEADLINE if key == "deadline" else _LONGEST
-    most = _LONGEST_NAMES if key in _NAMES else _LONGEST_VALUE if key in _VALUES else most
-    if len(text) > most:
-        raise ValueRefusedError(f"{FIELDS.get(key, '内容')}有 {len(text)} 字，太长了，最多 {most} 字。请核对是不是贴错了地方。")
-
-
 def _status(text: str) -> str:
     from models.importing import values
 
@@ -91,7 +84,7 @@ def _status(text: str) -> str:
         return _STATUS_KEYS.get(text, "")
     status = values.parse_status(text)[0]
     if not status:
-        raise ValueRefusedError(f"“{_short(text)}”不是状态。可填：{'、'.join(_STATUS_KEYS)}。")
+        raise ValueRefusedError(f"“{excerpt(text)}”不是状态。可填：{'、'.join(_STATUS_KEYS)}。")
     return status
 
 
@@ -100,7 +93,7 @@ def _date(key: str, text: str) -> date | None:
 
     day = values.parse_date(text) if text else None
     if text and day is None:
-        raise ValueRefusedError(f"{FIELDS[key]}“{_short(text)}”不是有效日期，请写成 2025-06-30 或 2025年6月30日。")
+        raise ValueRefusedError(f"{FIELDS[key]}“{excerpt(text)}”不是有效日期，请写成 2025-06-30 或 2025年6月30日。")
     return day
 
 
@@ -109,8 +102,4 @@ def _flag(key: str, text: str) -> bool:
         return True
     if text.lower() in _NO:
         return False
-    raise ValueRefusedError(f"{FIELDS[key]}请填“是”或“否”，不认识“{_short(text)}”。")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _EXCERPT else text[:_EXCERPT] + "…"
+    raise ValueRefusedError(f"{FIELDS[key]}请填“是”或“否”，不认识“{excerpt(text)}”。")

@@ -9,7 +9,7 @@ from models.importing.deadlines import add_months, parse_date, parse_deadline
 from models.importing.lists import ItemList, split_items, split_list
 from models.importing.names import DepartmentName, PersonName, is_department, names_only, split_departments, split_names
 from models.importing.states import is_no_tick, is_status_word, is_tick, parse_status
-from models.importing.texts import cell_text, folded, heading, one_line, visible, without_number
+from models.importing.texts import cell_text, folded, heading, one_line, without_number
 
 __all__ = [
     "DepartmentName",
@@ -32,6 +32,5 @@ __all__ = [
     "split_items",
     "split_list",
     "split_names",
-    "visible",
     "without_number",
 ]
