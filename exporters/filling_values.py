@@ -12,6 +12,7 @@ from models.records import DEPARTMENT_ROLES, Measure, Problem, State
 
 Value = str | int | date
 TICK = "√"
+_MOST_DIGITS = 15  # of a number in a spreadsheet; a longer one would lose its last digits
 #: Keys whose values belong to the whole problem.
 PROBLEM_KEYS = frozenset((
     "number", "category", "aspect", "topic", "problem.text", "received_on", "claimed_by", "cause", "target", "progress",
@@ -198,4 +199,5 @@ def as_list(texts: Sequence[str]) -> str:
 
 
 def _number(plain: str) -> Value:
-    return int(plain) if plain.isascii() and plain.isdigit() and not plain.startswith("0") else plain
+    is_number = plain.isascii() and plain.isdigit() and not plain.startswith("0") and len(plain) <= _MOST_DIGITS
+    return int(plain) if is_number else plain

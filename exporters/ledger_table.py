@@ -21,6 +21,7 @@ from models.records import Measure, Problem, Round, State, Unit
 Value = str | int | date
 #: Column for a problem's own account where its measures have theirs as well.
 _SUMMARY = "整改综述"
+_MOST_DIGITS = 15  # of a number in a spreadsheet; a longer one would lose its last digits
 #: No aspect or topic at all, where the cell above has one.
 NONE = "—"
 
@@ -111,7 +112,8 @@ def status_value(state: State) -> str:
 
 def _number(problem: Problem) -> Value:
     plain = problem.number
-    return int(plain) if plain.isascii() and plain.isdigit() and not plain.startswith("0") else plain
+    is_number = plain.isascii() and plain.isdigit() and not plain.startswith("0") and len(plain) <= _MOST_DIGITS
+    return int(plain) if is_number else plain
 
 
 def _summary(problem: Problem) -> str:

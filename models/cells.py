@@ -13,10 +13,16 @@ from typing import Any
 from models.errors import ValueRefusedError
 from models.labels import FIELDS, STATUS
 from models.records import DEPARTMENT_ROLES, PERSON_ROLES, ROLES, Deadline, RoundInfo
+from models.typed import LONGEST, LONGEST_VALUE, clean, excerpt
 
 _DATES = ("received_on", "completed_on", "closed_on")
 _FLAGS = ("keep_up", "public", "locked", "restricted")
 _YES, _NO = ("是", "√", "✓", "✔", "1", "yes"), ("", "否", "×", "0", "no")
+#: The longest texts that mean something else than themselves.
+_MOST = {
+    **dict.fromkeys((*ROLES, "claimed_by"), 2_000), "deadline": 500,
+    **dict.fromkeys((*_DATES, *_FLAGS, "status", "number"), LONGEST_VALUE),
+}
 _STATUS_KEYS = {label: key for key, label in STATUS.items() if key}
 
 
@@ -27,10 +33,11 @@ def parse_cell(
 
     Deadlines without a year count from *received_on*, else from the round's feedback date (contract §2). With *today*
     (what is typed by hand) 下周五 and 明天 count from that day, and the day itself is stored in their place.
+    Marks that nobody sees (control characters) are left out. A text that is too long is refused before it is read.
     """
     from models.importing import values
 
-    text = text.strip()
+    text = clean(text, FIELDS.get(key, "内容"), _MOST.get(key, LONGEST))
     if key == "deadline":
         if today is not None:
             from models.spoken_days import with_days
@@ -77,7 +84,7 @@ def _status(text: str) -> str:
         return _STATUS_KEYS.get(text, "")
     status = values.parse_status(text)[0]
     if not status:
-        raise ValueRefusedError(f"“{text}”不是状态。可填：{'、'.join(_STATUS_KEYS)}。")
+        raise ValueRefusedError(f"“{excerpt(text)}”不是状态。可填：{'、'.join(_STATUS_KEYS)}。")
     return status
 
 
@@ -86,7 +93,7 @@ def _date(key: str, text: str) -> date | None:
 
     day = values.parse_date(text) if text else None
     if text and day is None:
-        raise ValueRefusedError(f"{FIELDS[key]}“{text}”不是有效日期，请写成 2025-06-30 或 2025年6月30日。")
+        raise ValueRefusedError(f"{FIELDS[key]}“{excerpt(text)}”不是有效日期，请写成 2025-06-30 或 2025年6月30日。")
     return day
 
 
@@ -95,4 +102,4 @@ def _flag(key: str, text: str) -> bool:
         return True
     if text.lower() in _NO:
         return False
-    raise ValueRefusedError(f"{FIELDS[key]}请填“是”或“否”，不认识“{text}”。")
+    raise ValueRefusedError(f"{FIELDS[key]}请填“是”或“否”，不认识“{excerpt(text)}”。")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import stat
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -135,8 +136,16 @@ class Store:
         """One IMMEDIATE transaction: all or nothing; the operating system's refusals come out as sentences."""
         if self.read_only:
             raise ReadOnlyError(f"台账“{self.path.name}”是以只读方式打开的，不能修改。请复制到可写的文件夹后再打开。")
+        self._refuse_gone()
         with translated(self.path), self._transaction("BEGIN IMMEDIATE"):
             yield
+
+    def _refuse_gone(self) -> None:
+        """A file that was deleted, moved or replaced under its open name would take what is written along."""
+        # Shares may count their files anew: there only a missing one is told.
+        if self._guards and not (self.path.is_file() if self.remote else files.is_guarded(self.path)):
+            raise StorageError(f"台账文件“{self.path}”已被移走、改名、删除或换成了别的文件，没有保存。"
+                               "请把它放回原处再试；放不回去的，用“备份”把现在的内容另存一份。")
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
@@ -289,9 +298,11 @@ def check_header(path: Path) -> int:
 
     Looks at the bytes, because SQLite opens a missing or empty file as a valid empty database.
     """
-    if path.is_dir():
-        raise BadFileError(f"“{path}”是文件夹，不是台账文件。请选择台账文件。")
     try:
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind):  # a pipe would be waited for without end
+            what = "文件夹" if stat.S_ISDIR(kind) else "设备或管道"
+            raise BadFileError(f"“{path}”是{what}，不是台账文件。请选择台账文件。")
         with open(path, "rb") as handle:
             head = handle.read(100)
     except OSError as error:

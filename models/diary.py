@@ -12,6 +12,7 @@ from typing import Any
 
 from models.errors import ValueRefusedError
 from models.records import Event, Outcome
+from models.typed import LONGEST, LONGEST_VALUE, clean, excerpt
 
 #: Field of an Event → what the office calls it, in the order of the diary's columns.
 EVENT_FIELDS = {
@@ -38,6 +39,7 @@ _MONTH_AND_DAY = re.compile(r"(\d{1,2})\s*[-—–]\s*(\d{1,2})")
 _COUNT = re.compile(r"(?:约|共)?(\d{1,6})\s*(?:人次|人|名|位)?")
 _AMOUNT = re.compile(r"[¥￥]?\s*(\d[\d,，]*(?:\.\d+)?)\s*(亿|万|千)?\s*元?")
 _TIMES = {"亿": 100_000_000, "万": 10_000, "千": 1_000}
+_MOST_YUAN = 1e13  # up to here a number keeps its two decimals
 #: A day without a year lies at most so many days ahead; else it was last year's: a diary is about what has happened.
 _AHEAD = 31
 #: In a block of rows in order, a day so many days before the one above belongs to the next year.
@@ -52,6 +54,8 @@ def spoken_day(text: str, today: date) -> date | None:
 
     Without a year it is the nearest such day that is not more than a month ahead.
     """
+    if len(text) > LONGEST_VALUE:
+        return None
     plain = "".join(text.split())
     if plain in _AGO:
         return today - timedelta(days=_AGO[plain])
@@ -107,7 +111,7 @@ def parse_count(text: str) -> int | None:
         return None
     found = _COUNT.fullmatch(text.strip())
     if not found:
-        raise ValueRefusedError(f"“{text.strip()}”不是人数或数量，请只写数字，如 42。")
+        raise ValueRefusedError(f"“{excerpt(text.strip())}”不是人数或数量，请只写数字，如 42。")
     return int(found[1])
 
 
@@ -116,10 +120,10 @@ def parse_amount(text: str) -> float | None:
     if not text.strip():
         return None
     found = _AMOUNT.fullmatch(text.strip())
-    if not found:
-        raise ValueRefusedError(f"“{text.strip()}”不是金额，请写成 12640 或 1.264万元。")
-    number = float(found[1].replace(",", "").replace("，", ""))
-    return round(number * _TIMES.get(found[2] or "", 1), 2)
+    number = float(found[1].replace(",", "").replace("，", "")) * _TIMES.get(found[2] or "", 1) if found else _MOST_YUAN
+    if number >= _MOST_YUAN:
+        raise ValueRefusedError(f"“{excerpt(text.strip())}”不是金额，请写成 12640 或 1.264万元。")
+    return round(number, 2)
 
 
 def amount_text(amount: float | None) -> str:
@@ -131,14 +135,15 @@ def amount_text(amount: float | None) -> str:
 
 def event_value(key: str, text: str, today: date) -> Any:
     """What a cell of the diary means; ValueRefusedError with a sentence if it means nothing."""
+    text = clean(text, EVENT_FIELDS[key], LONGEST_VALUE if key in ("people", "on") else LONGEST)
     if key == "people":
         return parse_count(text) or 0
     if key == "on":
         day = spoken_day(text, today)
-        if text.strip() and day is None:
-            raise ValueRefusedError(f"“{text.strip()}”看不出是哪一天。可写 今天、昨天、11.3、2025年11月3日。")
+        if text and day is None:
+            raise ValueRefusedError(f"“{excerpt(text)}”看不出是哪一天。可写 今天、昨天、11.3、2025年11月3日。")
         return day
-    return text.strip()
+    return text
 
 
 def event_text(key: str, event: Event) -> str:

@@ -52,6 +52,10 @@ def explain(error: OSError, path: Path, doing: str = "写入") -> LedgerError:
         return BadFileError(f"“{path}”是文件夹，不是文件。请指定一个文件名。")
     if error.errno == errno.ENAMETOOLONG:
         return BadFileError(f"文件名“{path.name[:20]}…”太长，系统不接受。请换一个短一些的名字。")
+    if error.errno == errno.ELOOP:
+        return BadFileError(f"“{path}”是指来指去、没有尽头的链接，找不到文件。请选择文件本身。")
+    if isinstance(error, FileExistsError):
+        return BadFileError(f"“{path}”已经存在，放不了新的。请把它移走或改名后再试。")
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         return BadFileError(f"找不到“{path}”。请检查文件名和所在文件夹。")
     return StorageError(f"{doing}“{path}”时出错（{error.strerror or error}）。请检查磁盘后再试。")

@@ -16,8 +16,11 @@ from models.database import Store
 from models.errors import NotFoundError, ValueRefusedError
 from models.people import DEPARTMENT, PERSON, WORDS, PostTerm, uses
 from models.records import PERSON_ROLES, Changes, Measure, Problem
+from models.typed import LONGEST_NAME, clean, excerpt
 from models.writing import Writer, iso
 
+#: What stands between the names of a cell, and so in none of them.
+_BETWEEN_NAMES = "、，,；;"
 #: Where a name stands as a plain text beside the rows that point to it.
 _BY_NAME = {
     PERSON: (("supervision_letter", "person"),),
@@ -148,9 +151,12 @@ def _rename(writer: Writer, kind: str, key: str, name: str, aliases: Iterable[st
 
 def _checked(store: Store, kind: str, key: str, name: str) -> str:
     """The name with single spaces; refused when it is empty or means somebody (something) else."""
-    name = _tidy(name)
+    word = "姓名" if kind == PERSON else "科室名称"
+    name = _tidy(clean(name, word, LONGEST_NAME))
     if not name:
-        raise ValueRefusedError("姓名不能为空。" if kind == PERSON else "科室名称不能为空。")
+        raise ValueRefusedError(f"{word}不能为空。")
+    if any(mark in name for mark in _BETWEEN_NAMES):
+        raise ValueRefusedError(f"{word}“{excerpt(name)}”里有顿号、逗号或分号，会被当成几个。请每个分开登记。")
     if store.fetch(f'SELECT 1 FROM "{kind}" WHERE name = ? AND id != ?', (name, key)):
         hint = "同名的另一个人请加后缀，如“张伟·护理部”；" if kind == PERSON else ""
         raise ValueRefusedError(f"已有名为“{name}”的{WORDS[kind]}。{hint}同一{WORDS[kind]}请选中两个再合并。")

@@ -40,6 +40,7 @@ from models.records import (
     Wording,
     field_names,
 )
+from models.settings import fitting
 
 _Row = dict[str, Any]
 _STATE_KEYS = field_names(State)
@@ -114,9 +115,13 @@ def departments(store: Store) -> tuple[Department, ...]:
 
 
 def setting(store: Store, name: str, default: Any = None) -> Any:
-    """A choice stored in this ledger."""
+    """A choice stored in this ledger; *default* if there is none, or what is stored is not of *default*'s type."""
     text = store.scalar("SELECT value FROM setting WHERE id = ?", (name,))
-    return default if text is None else json.loads(text)
+    try:
+        found = default if text is None else json.loads(text)
+    except ValueError:
+        return default
+    return found if default is None else fitting(found, default)
 
 
 def read_round(store: Store, info: RoundInfo) -> Round:

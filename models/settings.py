@@ -33,6 +33,11 @@ def own_style_folder(settings: Path | None = None) -> Path:
     return (settings.parent if settings else folder()) / "通报写法"
 
 
+def fitting(value: Any, default: Any) -> Any:
+    """*value*, or *default* when it has another type: what was stored may have been damaged."""
+    return value if isinstance(value, type(default)) else default
+
+
 class Settings:
     """Values by name, read once and written at each change. ``problem`` is a sentence when the file was unusable."""
 
@@ -44,7 +49,7 @@ class Settings:
     def get(self, name: str, default: Any = None) -> Any:
         """A stored value; *default* if there is none or it has another type than *default*."""
         value = self._values.get(name, default)
-        return value if default is None or isinstance(value, type(default)) else default
+        return value if default is None else fitting(value, default)
 
     def set(self, name: str, value: Any) -> None:
         """Store a value (any JSON value). A folder that cannot be written costs the setting, not the work."""
@@ -59,12 +64,15 @@ class Settings:
 
     def recent(self) -> list[Path]:
         """Ledgers opened lately that still exist, the last one first."""
-        return [path for path in map(Path, self.get("recent", [])) if path.is_file()]
+        return [path for path in map(Path, self._recent()) if path.is_file()]
 
     def add_recent(self, path: Path) -> None:
         """Put a ledger first among the recent ones."""
-        known = [str(path.resolve())] + [name for name in self.get("recent", []) if name != str(path.resolve())]
+        known = [str(path.resolve())] + [name for name in self._recent() if name != str(path.resolve())]
         self.set("recent", known[:_RECENT_LIMIT])
+
+    def _recent(self) -> list[str]:
+        return [name for name in self.get("recent", []) if isinstance(name, str)]
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -21,6 +21,7 @@ from models.settings import Settings
 _MOST_READ_SINGLY = 200
 #: Name of the days of warning in the ledger's settings.
 WARNING_SETTING = "warning_days"
+MOST_WARNING_DAYS = 90
 
 
 class LedgerSession(QObject):
@@ -137,7 +138,7 @@ class LedgerSession(QObject):
     def warning_days(self) -> int:
         """Days before a deadline from which this ledger counts a row as soon due."""
         found = queries.setting(self.store, WARNING_SETTING, WARNING_DAYS) if self.is_open else WARNING_DAYS
-        return found if isinstance(found, int) and found >= 0 else WARNING_DAYS
+        return found if 0 <= found <= MOST_WARNING_DAYS else WARNING_DAYS
 
     # --- writing -----------------------------------------------------------------------------------------------------
 

@@ -101,8 +101,8 @@ def redraw_icons(app: QApplication) -> None:
 
 
 def pixels(size: int, scale: float) -> int:
-    """*size* in pixels at that scale, never below 12."""
-    return max(12, round(size * scale))
+    """*size* in pixels at that scale (of :data:`SCALES`; the settings may say anything), never below 12."""
+    return max(12, round(size * min(scale, SCALES[-1])))
 
 
 def apply_theme(app: QApplication, scale: float = 1.0) -> None:

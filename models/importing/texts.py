@@ -59,9 +59,16 @@ def cell_text(value: CellValue) -> str:
 def _tidy(text: str) -> str:
     if text.isprintable() and "_x000D_" not in text:  # neither line breaks nor control characters: nearly all cells
         return text.strip()
-    text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    text = "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in _INVISIBLE)
+    text = visible(text.replace("_x000D_", ""))
     return "\n".join(line.strip() for line in text.split("\n")).strip()
+
+
+def visible(text: str) -> str:
+    """*text* with one kind of line break, without control characters and other marks that nobody sees."""
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    return "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in _INVISIBLE)
 
 
 @lru_cache(maxsize=4096)

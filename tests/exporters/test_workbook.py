@@ -115,6 +115,8 @@ def test_deadlines(deadline: Deadline, value: Any) -> None:
 def test_numbers_are_the_problems_own() -> None:
     assert table_column(round_of(Problem(text="甲", number="3"), Problem(text="乙", number="3-2")), "序号") == [3, "3-2"]
     assert table_column(round_of(Problem(text="甲", number="7"), Problem(text="乙")), "序号") == [7, ""]
+    for long in ("9" * 5000, "1234567890123456"):
+        assert table_column(round_of(Problem(text="甲", number=long)), "序号") == [long]
 
 
 def test_title() -> None:

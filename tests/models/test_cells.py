@@ -69,3 +69,35 @@ def test_texts_that_mean_nothing(key: str, text: str, sentence: str) -> None:
 def test_shown_values_read_back(key: str, value: Any) -> None:
     """Copying a cell to another place keeps its meaning."""
     assert parse_cell(key, format_cell(key, value), ROUND) == value
+
+
+@pytest.mark.parametrize(
+    "key", ["text", "progress", "owners", "claimed_by", "deadline", "status", "completed_on", "number"])
+def test_a_text_that_is_too_long(key: str) -> None:
+    """It is refused in one short sentence, whatever it says, and before anybody tries to understand it."""
+    for mark in ("长", "9", "张三、"):
+        with pytest.raises(ValueRefusedError, match="太长了") as refused:
+            parse_cell(key, mark * 1_000_000, ROUND)
+        assert len(str(refused.value)) < 80
+
+
+@pytest.mark.parametrize("key", ["status", "completed_on", "locked"])
+def test_a_long_value_is_not_repeated(key: str) -> None:
+    """The sentence shows how it begins."""
+    with pytest.raises(ValueRefusedError, match="“乱乱.*…”") as refused:
+        parse_cell(key, "乱" * 90, ROUND)
+    assert len(str(refused.value)) < 100
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("text", "规\0范\x01\x1b记\u200b录\ufeff", "规范记录"),
+        ("text", "一\r\n二\r三\u2028四\t五", "一\n二\n三\n四\t五"),
+        ("owners", "张\0伟", ("张伟",)),
+        ("text", "规\ud800范", "规范"),
+    ],
+)
+def test_marks_that_nobody_sees(key: str, text: str, value: Any) -> None:
+    """They come along from other programs, and are left out as in an import."""
+    assert parse_cell(key, text, ROUND) == value

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from models import changes, database, files, ledger, queries, schema
+from models import backup, changes, database, files, ledger, queries, schema
 from models.database import Store
-from models.errors import BadFileError, LedgerError, LockedError, NotALedgerError, ReadOnlyError
+from models.errors import BadFileError, LedgerError, LockedError, NotALedgerError, ReadOnlyError, StorageError
 from models.locking import lock_path
 from models.migrations.runner import LATEST, statements, versions
 from models.places import is_remote
@@ -253,3 +253,49 @@ def test_an_open_ledger_is_read_by_nobody_else_here(filled: Store) -> None:
     path = filled.path
     filled.close()
     assert files.read_bytes(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps an open file where it is")
+@pytest.mark.parametrize("what", ["renamed", "replaced", "folder gone"])
+def test_a_file_that_is_gone_takes_no_changes(tmp_path: Path, what: str) -> None:
+    """What is written would go with it; what is there can still be saved elsewhere, and a file put back takes changes
+    again."""
+    home, elsewhere = tmp_path / "台账", tmp_path / "别处"
+    home.mkdir()
+    with database.create_store(home / "a.db") as store:
+        ledger.set_unit(store, Unit(name="甲医院"))
+        elsewhere.mkdir()
+        if what == "folder gone":
+            home.rename(tmp_path / "没了")
+        else:
+            (home / "a.db").rename(elsewhere / "b.db")
+        if what == "replaced":
+            (home / "a.db").write_bytes((elsewhere / "b.db").name.encode())
+        before = changes.table_dump(store)
+        for writer in (lambda: ledger.set_unit(store, Unit(name="乙医院")), lambda: ledger.undo(store)):
+            with pytest.raises(StorageError, match="移走、改名、删除.*没有保存.*备份"):
+                writer()
+        assert changes.table_dump(store) == before
+        copy = backup.backup(store, tmp_path / "备份")
+        if what == "folder gone":
+            (tmp_path / "没了").rename(home)
+        else:
+            (elsewhere / "b.db").replace(home / "a.db")
+        ledger.set_unit(store, Unit(name="丙医院"))
+    with database.open_store(copy) as saved, database.open_store(home / "a.db") as again:
+        assert (queries.read_unit(saved).name, queries.read_unit(again).name) == ("甲医院", "丙医院")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes and no such links there")
+@pytest.mark.parametrize(("kind", "sentence"), [
+    ("pipe", "设备或管道，不是台账"), ("loop", "没有尽头的链接"), ("long", "太长"), ("device", "设备或管道，不是台账")])
+def test_what_is_no_file_at_all(tmp_path: Path, kind: str, sentence: str) -> None:
+    """It is refused without being waited for."""
+    path = Path("/dev/zero") if kind == "device" else tmp_path / ("长" * 200 if kind == "long" else "a.db")
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "loop":
+        path.symlink_to(path)
+    for write in (True, False):
+        with pytest.raises(BadFileError, match=sentence):
+            database.open_store(path, write=write)

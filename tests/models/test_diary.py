@@ -174,3 +174,19 @@ def test_what_is_gone_is_said(filled: Store) -> None:
     ):
         with pytest.raises(NotFoundError):
             call()
+
+
+def test_texts_without_end_and_marks_that_nobody_sees() -> None:
+    """Refused row by row in short sentences; what is left of the others is what one sees."""
+    rows = [["2025-01-01", "会议", "长" * 1_000_000], ["9" * 1_000_000, "会议", "甲"], ["2025-01-02", "会\0议", "\x01乙"],
+            ["乱" * 90, "会议", "丙"], ["2025-01-03", "会议", "丁", "", "9" * 99]]
+    found = events_from_cells(rows, TODAY)
+    assert [(each.kind, each.subject) for each in found.events] == [("会议", "乙")]
+    assert len(found.refused) == 4 and all(len(each) < 90 for each in found.refused)
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "999999999999亿"])
+def test_amounts_beyond_all_measure(text: str) -> None:
+    """They would be stored as infinite, or rounded."""
+    with pytest.raises(ValueRefusedError, match="不是金额"):
+        parse_amount(text)

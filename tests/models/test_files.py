@@ -30,6 +30,8 @@ def test_a_failure_keeps_the_old_file(tmp_path: Path) -> None:
         (errno.EACCES, ReadOnlyError, "没有权限"),
         (errno.EIO, StorageError, "出错"),
         (errno.ENOENT, BadFileError, "找不到"),
+        (errno.ELOOP, BadFileError, "没有尽头的链接"),
+        (errno.EEXIST, BadFileError, "已经存在"),
     ],
 )
 def test_refusals_are_sentences(tmp_path: Path, code: int, kind: type[LedgerError], sentence: str) -> None:

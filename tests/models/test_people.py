@@ -263,3 +263,19 @@ def test_a_hand_over_that_makes_no_sense(
     with pytest.raises(ValueRefusedError, match=sentence):
         ledger.hand_over(filled, key, successor, last_day, chosen)
     assert changes.table_dump(filled) == before
+
+
+@pytest.mark.parametrize(("name", "sentence"), [
+    ("张三、李四", "会被当成几个"), ("、", "会被当成几个"), ("长" * 101, "太长了"), ("\0\x01", "不能为空")])
+def test_what_is_no_name(filled: Store, name: str, sentence: str) -> None:
+    """A cell would take it apart, or show nothing at all."""
+    before = changes.table_dump(filled)
+    for writer in (ledger.register_person, ledger.add_department):
+        with pytest.raises(ValueRefusedError, match=sentence):
+            writer(filled, name)
+    assert changes.table_dump(filled) == before
+
+
+def test_marks_that_nobody_sees_are_no_part_of_a_name(filled: Store) -> None:
+    ledger.register_person(filled, "钱\0七\u200b")
+    assert "钱七" in [each.name for each in people.people(filled)]

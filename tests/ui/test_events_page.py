@@ -234,6 +234,14 @@ def test_a_clipboard_without_a_table(page: EventsPage, text: str, said: str) -> 
     assert any(part in page.message.text() for part in said.split("|")) and len(events(page)) == 3
 
 
+def test_nothing_is_pasted_from_an_empty_clipboard_by_the_key(page: EventsPage) -> None:
+    """The same sentence as after the button."""
+    QGuiApplication.clipboard().clear()
+    cell(page, 2, 0)
+    key(Qt.Key.Key_V, CTRL)
+    assert "剪贴板里没有表格" in page.message.text() and len(events(page)) == 3
+
+
 def test_models_keep_qt_s_rules(page: EventsPage, qtmodeltester: ModelTester) -> None:
     for model in (page.model, page.outcomes, DiaryModel(lambda *_: None)):
         qtmodeltester.check(model)

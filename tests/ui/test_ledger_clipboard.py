@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 
+from models import ledger
 from tests.ui.ledger_desk import CTRL, SHIFT, Desk
 from ui.itemmodels.ledger_clipboard import from_tsv, to_html, to_tsv
 
@@ -165,3 +168,45 @@ def test_fill_down_leaves_locked_wording_alone(desk: Desk) -> None:
     desk.key(Qt.Key.Key_D, CTRL)
     assert "已锁定" in desk.said()
     assert desk.dump() == before
+
+
+# --- what is no block ----------------------------------------------------------------------------------------------
+
+
+def _mime(kind: str, path: Path) -> QMimeData:
+    data = QMimeData()
+    if kind == "picture":
+        data.setImageData(QImage(8, 8, QImage.Format.Format_RGB32))
+    elif kind == "file":
+        data.setUrls([QUrl.fromLocalFile(str(path / "会议记录.pdf"))])
+    elif kind == "no cells":
+        data.setHtml("<table></table>")
+    return data
+
+
+@pytest.mark.parametrize("kind", ["nothing", "picture", "file", "no cells"])
+def test_a_clipboard_without_text(desk: Desk, tmp_path: Path, kind: str) -> None:
+    """The cell keeps its text, and it is said what to do with pictures and files."""
+    before = desk.dump()
+    QGuiApplication.clipboard().setMimeData(_mime(kind, tmp_path))
+    desk.click(desk.row("修订计划"), "measure.text")
+    desk.key(Qt.Key.Key_V, CTRL)
+    assert desk.dump() == before and "没有可以粘贴的文字" in desk.said() and "佐证材料" in desk.said()
+
+
+def test_a_text_that_is_too_long(desk: Desk) -> None:
+    """One sentence, nothing pasted, also from the middle of a block."""
+    before = desk.dump()
+    desk.clipboard("每周\t" + "长" * 40_000 + "\r\n每月\t周明\r\n")
+    desk.click(desk.row("修订计划"), "measure.text")
+    desk.key(Qt.Key.Key_V, CTRL)
+    assert desk.dump() == before and "40000 字，太长了" in desk.said() and len(desk.said()) < 80
+
+
+def test_a_number_without_end(desk: Desk) -> None:
+    """A number that no computer counts on from does not keep a problem from being added."""
+    row = desk.page.model.data_row(desk.row("修订计划"))
+    assert row is not None
+    desk.session.apply(ledger.edit, [("problem", row.problem.id, {"number": "9" * 5000})])
+    desk.key(Qt.Key.Key_I, CTRL | SHIFT)
+    assert desk.session.problems()[1].number == "5"

@@ -393,6 +393,17 @@ def test_a_view_does_not_take_another_s_name(desk: Desk) -> None:
     assert desk.said() == "已有视图“one”，没有改名。请换一个名称，或先删除那个视图。"
 
 
+@pytest.mark.parametrize("name", ["", "  ", "\0"])
+def test_a_view_without_a_name(desk: Desk, name: str) -> None:
+    """It is not saved; the line stays, and says why."""
+    before = desk.dump()
+    desk.menu("W", "S")
+    desk.page.views.bar.field.setText(name)
+    desk.key(Qt.Key.Key_Return)
+    assert desk.dump() == before and desk.page.views.bar.isVisible()
+    assert desk.page.views.bar.title.text() == "名称不能为空，请写一个"
+
+
 def test_escape_leaves_the_name_alone(desk: Desk) -> None:
     desk.page.show_filter(Filter(states=frozenset(("completed",))))
     desk.menu("W", "S")

@@ -253,15 +253,15 @@ class ImportPage(Page):
     # --- columns ------------------------------------------------------------------------------------------------------
 
     def _corrections(self) -> dict[str, list[str]]:
-        return dict(self.session.settings.get(_CHOSEN, {}))
+        stored = self.session.settings.get(_CHOSEN, {}).items()
+        return {key: fields for key, fields in stored if isinstance(fields, list) and set(map(type, fields)) <= {str}}
 
     def _choose(self, key: str, fields: tuple[str, ...]) -> None:
         self.session.settings.set(_CHOSEN, self._corrections() | {key: list(fields)})
         self.plan()
 
     def _forget(self, keys: list[str]) -> None:
-        kept = {key: fields for key, fields in self._corrections().items() if key not in keys}
-        self.session.settings.set(_CHOSEN, kept)
+        self.session.settings.set(_CHOSEN, {key: kept for key, kept in self._corrections().items() if key not in keys})
         self.plan()
 
     # --- showing ------------------------------------------------------------------------------------------------------

@@ -223,13 +223,13 @@ class EventsPage(Page):
     def paste(self) -> None:
         """Take the clipboard's block into the diary."""
         text = QGuiApplication.clipboard().text()
-        if not text.strip():
-            self.message.say("note", "剪贴板里没有表格。请先在 Excel 或 WPS 里复制几行，再点“从 Excel 粘贴”。")
-            return
-        self.take_block(from_tsv(text))
+        self.take_block(from_tsv(text) if text.strip() else [])
 
     def take_block(self, cells: Sequence[Sequence[str]]) -> None:
         """Add entries from a block of cells in one step, and say which rows were not understood."""
+        if not cells:
+            self.message.say("note", "剪贴板里没有表格。请先在 Excel 或 WPS 里复制几行，再点“从 Excel 粘贴”。")
+            return
         found = events_from_cells(cells, date.today())
         rest = f"{len(found.refused)} 行没有加入：{'；'.join(found.refused[:3])}" if found.refused else ""
         if not found.events:

@@ -55,6 +55,10 @@ MENU = (
 )
 
 
+#: Said of a clipboard that is empty, or holds a picture or files (whose names would take the place of a text).
+_NO_TEXT = "剪贴板里没有可以粘贴的文字。图片、文件请存好后拖到行上，作为佐证材料。"
+
+
 class LedgerActions(QObject):
     """Makes the actions and carries them out. ``all`` has them by name."""
 
@@ -173,8 +177,11 @@ class LedgerActions(QObject):
     def paste(self) -> None:
         """Put the clipboard's block in from the current cell on."""
         found, block = QGuiApplication.clipboard().mimeData(), self._view.block()
-        table = read_block(found.text(), found.html() if found.hasHtml() else "")
-        if table and block.rows:
+        files = found.hasUrls() and all(url.isLocalFile() for url in found.urls())
+        table = [] if files else read_block(found.text(), found.html() if found.hasHtml() else "")
+        if not table:
+            self._edits.said.emit("note", _NO_TEXT)
+        elif block.rows:
             self._edits.paste(self._view.model, block, table, self._view.visible_columns())
 
     def clear(self) -> None:

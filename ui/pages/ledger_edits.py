@@ -27,6 +27,7 @@ from ui.session import LedgerSession
 from ui.widgets.ledger_selecting import Block
 
 _UNDO = "Ctrl+Z 撤销"
+_LONGEST_NUMBER = 9  # digits of a number that is counted on from
 _OVER = "要移到别的问题，请按 Alt+Shift+↑ 或 ↓。"
 
 
@@ -297,7 +298,8 @@ class LedgerEdits(QObject):
     def _next_number(self) -> str:
         """One more than the greatest number in the round; empty where problems are not numbered by plain numbers."""
         problems = self._session.problems()
-        numbers = [int(problem.number) for problem in problems if problem.number.isdecimal()]
+        plain = (problem.number for problem in problems if len(problem.number) <= _LONGEST_NUMBER)
+        numbers = [int(number) for number in plain if number.isdecimal()]
         return "" if problems and not numbers else str(max(numbers, default=0) + 1)
 
     def _has_round(self) -> bool:

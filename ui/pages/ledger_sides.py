@@ -9,9 +9,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontInfo, QKeySequence
 from PySide6.QtWidgets import QSplitter, QToolButton, QWidget
 
-from models.settings import Settings
+from models.settings import Settings, fitting
 from ui.theme import BODY_PIXELS
 from ui.widgets.controls import described
+from ui.widgets.ledger_columns_state import WIDEST
 from ui.widgets.lazy_pane import LazyPane
 
 #: Names of what is remembered in the settings of this computer.
@@ -47,12 +48,13 @@ class LedgerSides(QSplitter):
         """Show the panes as they were left; at first by the room there is."""
         panes = settings.get(PANES_SETTING, {})
         room = self.screen().availableGeometry().width()
-        self.outline_button.setChecked(panes.get("outline", room >= _WIDE))
-        self.form_button.setChecked(panes.get("form", True))
+        self.outline_button.setChecked(fitting(panes.get("outline"), room >= _WIDE))
+        self.form_button.setChecked(fitting(panes.get("form"), True))
         for pane, switch in ((self.outline, self.outline_button), (self.form, self.form_button)):
             pane.setVisible(switch.isChecked())
         sizes = settings.get(SPLITTER_SETTING, [])
-        self._by_hand = len(sizes) == self.count()
+        good = [size for size in sizes if isinstance(size, int) and 0 <= size <= WIDEST]
+        self._by_hand = len(sizes) == len(good) == self.count()
         self._known = sizes if self._by_hand else self._usual_sizes()
         self.setSizes(self._known)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from models import queries
 from models.errors import LedgerError
+from models.typed import clean
 from ui.itemmodels.ledger_columns import INDEX
 from ui.itemmodels.ledger_filter import Filter, from_setting
 from ui.itemmodels.ledger_rows import GROUPINGS, Arrangement
@@ -214,10 +215,12 @@ class NameBar(QWidget):
             super().keyPressEvent(event)
 
     def _take(self) -> None:
-        name = self.field.text().strip()
+        name = clean(self.field.text(), "名称")
         if name:
             self._leave()
             self.named.emit(name, self._old)
+        else:
+            self.title.setText("名称不能为空，请写一个")
 
     def _leave(self) -> None:
         self.hide()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -66,12 +66,21 @@ class Page(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         if self._stale:
-            self._stale = False
-            self.refresh()
+            self._show_anew()
         super().showEvent(event)
 
     def _invalidate(self) -> None:
         if self.isVisible():
-            self.refresh()
+            self._show_anew()
         else:
             self._stale = True
+
+    def _show_anew(self) -> None:
+        """Read again. An error (a ledger that cannot be read any more) is told once Qt is done with its event: raised
+        out of one it may end the process."""
+        self._stale = False
+        try:
+            self.refresh()
+        except Exception as error:
+            self._stale = True
+            QTimer.singleShot(0, self, lambda failure=error: self.failed.emit(failure))

@@ -132,7 +132,7 @@ class PeoplePage(Page):
             names.show_rows([NameRow(each, share.get(each.name, Share())) for each in known[kind]])
             self.tabs.setTabText(0 if kind == PERSON else 1, f"{names.word}（{len(known[kind])}）")
         unit, everybody = queries.read_unit(store), queries.people(store)
-        apart = queries.setting(store, DISTINCT_SETTING, [])
+        apart = _pairs(queries.setting(store, DISTINCT_SETTING, []))
         self._hints = hints_of(unit, everybody, known, problems, apart, date.today())
         self.missing.show_lines(self._hints.missing)
         self.alike.show_lines(self._hints.alike_lines)
@@ -325,7 +325,7 @@ class PeoplePage(Page):
             self.form.posts.lines[0].fields[0].setFocus()
 
     def _tell_apart(self, left: str, right: str) -> None:
-        apart = queries.setting(self.session.store, DISTINCT_SETTING, [])
+        apart = _pairs(queries.setting(self.session.store, DISTINCT_SETTING, []))
         writer = self.session.ledger.set_setting
         label = f"“{left}”“{right}”不是同一个"
         self._try(lambda: self.session.apply(writer, DISTINCT_SETTING, [*apart, [left, right]], label))
@@ -345,3 +345,8 @@ class PeoplePage(Page):
         except LedgerError as error:
             self.message.say("note", str(error))
             return ""
+
+
+def _pairs(stored: list[Any]) -> list[list[str]]:
+    """The pairs of names that were told apart; what makes no sense is passed over."""
+    return [pair for pair in stored if isinstance(pair, list) and all(isinstance(name, str) for name in pair)]

@@ -81,7 +81,9 @@ class DiaryTable(QTableView):
         block = from_tsv(text) if text.strip() else []
         if len(block) > 1 or block and len(block[0]) > 1:
             self.pasted.emit(block)
-        elif block and self.currentIndex().isValid():
+        elif not block:
+            self.pasted.emit([])
+        elif self.currentIndex().isValid():
             self._model.setData(self.currentIndex(), block[0][0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt)

@@ -168,4 +168,4 @@ def dropped_paths(data: QMimeData | None) -> list[Path]:
     """Local files and folders in what is dragged."""
     if data is None or not data.hasUrls():
         return []
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile() and url.toLocalFile()]

@@ -8,10 +8,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from models.settings import fitting
 from ui.itemmodels.ledger_columns import BESIDE, COLUMNS, FROZEN, INDEX, Usual
 
 #: At most so many columns can be frozen: the others must have room on the smallest screen.
 MOST_FROZEN = 6
+#: Pixels; no stored width beyond that is believed.
+WIDEST = 4000
 
 
 class ColumnsState(QObject):
@@ -129,13 +132,15 @@ class ColumnsState(QObject):
         return {"widths": widths, "order": order, "chosen": dict(self.chosen), "frozen": self.frozen}
 
     def restore(self, setting: dict[str, Any]) -> None:
-        """Apply what was remembered; columns that no longer exist are passed over, new ones stand where they usually
-        do."""
-        self.chosen = {key: bool(shown) for key, shown in setting.get("chosen", {}).items() if key in INDEX}
-        for key, width in setting.get("widths", {}).items():
-            if key in INDEX and isinstance(width, int) and width > 0:
+        """Apply what was remembered; columns that no longer exist and what makes no sense are passed over, new ones
+        stand where they usually do."""
+        chosen, widths = fitting(setting.get("chosen"), {}), fitting(setting.get("widths"), {})
+        self.chosen = {key: bool(shown) for key, shown in chosen.items() if key in INDEX}
+        for key, width in widths.items():
+            if key in INDEX and isinstance(width, int) and 0 < width <= WIDEST:
                 self._widths[key] = float(width)
-        known = list(dict.fromkeys(INDEX[key] for key in setting.get("order", []) if key in INDEX))
+        order = [key for key in fitting(setting.get("order"), []) if isinstance(key, str)]
+        known = list(dict.fromkeys(INDEX[key] for key in order if key in INDEX))
         missing = [number for number in range(len(COLUMNS)) if number not in known]
         for number in missing if known else ():
             known.insert(number, number)

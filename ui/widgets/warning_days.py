@@ -7,10 +7,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QSpinBox
 
 from models.errors import LedgerError
-from ui.session import WARNING_SETTING, LedgerSession
+from ui.session import MOST_WARNING_DAYS, WARNING_SETTING, LedgerSession
 from ui.widgets.controls import described, single_shot
 
-_MOST = 90
 _STORE_AFTER = 600  # milliseconds after the last change
 
 
@@ -26,7 +25,7 @@ class WarningDays(QSpinBox):
         super().__init__()
         self._session = session
         described(self, "临期提醒天数", "到期前多少天开始提醒，存入台账，可以撤销")
-        self.setRange(0, _MOST)
+        self.setRange(0, MOST_WARNING_DAYS)
         self._timer = single_shot(self, _STORE_AFTER, self._store)
         self.valueChanged.connect(lambda _: self._timer.start())
 

@@ -189,3 +189,9 @@ def test_days_as_offices_write_them(text: str, on: date | None) -> None:
 
 def test_a_deadline_is_known_without_the_rounds_dates() -> None:
     assert is_deadline("年底前") and is_deadline("集中整改期内") and not is_deadline("张伟") and not is_deadline("待定")
+
+
+@pytest.mark.parametrize("mark", ["9", "0", "１"])
+def test_a_row_of_digits_without_end(mark: str) -> None:
+    """Read once from end to end: with the square of its length this would take minutes."""
+    assert parse_deadline(mark * 100_000, feedback_on=date(2024, 2, 2)).kind == "unknown"
