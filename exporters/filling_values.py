@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from exporters.ledger_table import NONE, deadline_value, status_value
+from exporters.ledger_table import NONE, deadline_value, number_value, status_value
 from models.records import DEPARTMENT_ROLES, Measure, Problem, State
 
 Value = str | int | date
 TICK = "√"
-_MOST_DIGITS = 15  # of a number in a spreadsheet; a longer one would lose its last digits
 #: Keys whose values belong to the whole problem.
 PROBLEM_KEYS = frozenset((
     "number", "category", "aspect", "topic", "problem.text", "received_on", "claimed_by", "cause", "target", "progress",
@@ -105,7 +104,7 @@ class Values:
 
     def _single(self, key: str, column: FormColumn, problem: Problem, measure: Measure, number: int) -> Value:
         if key == "number":
-            return _number(problem.number or (str(number) if self.running else ""))
+            return number_value(problem.number or (str(number) if self.running else ""))
         if key == "problem.text":
             return problem.text
         if key in PROBLEM_KEYS:
@@ -196,8 +195,3 @@ def as_list(texts: Sequence[str]) -> str:
     dotted = not any(text[:1].isdigit() for text in kept)
     return "\n".join(f"{number}.{text or NONE}" if dotted else f"（{number}）{text or NONE}"
                      for number, text in enumerate(kept, start=1))
-
-
-def _number(plain: str) -> Value:
-    is_number = plain.isascii() and plain.isdigit() and not plain.startswith("0") and len(plain) <= _MOST_DIGITS
-    return int(plain) if is_number else plain

@@ -110,8 +110,8 @@ def status_value(state: State) -> str:
     return word + "，长期坚持" if word and state.keep_up and state.status != "long_term" else word
 
 
-def _number(problem: Problem) -> Value:
-    plain = problem.number
+def number_value(plain: str) -> Value:
+    """A 序号 as a spreadsheet's number where it is a plain one, else as it is written (007, 3-1)."""
     is_number = plain.isascii() and plain.isdigit() and not plain.startswith("0") and len(plain) <= _MOST_DIGITS
     return int(plain) if is_number else plain
 
@@ -149,7 +149,7 @@ def _column(key: str, width: float, core: bool = False, of_problem: Callable[[Pr
 
 
 _USUAL_COLUMNS = (
-    _column("number", 5.5, True, _number, centred=True),
+    _column("number", 5.5, True, lambda problem: number_value(problem.number), centred=True),
     _column("category", 9, False, _text("category"), centred=True),
     _column("aspect", 11, False, _text("aspect")),
     _column("topic", 14, False, _text("topic")),
