@@ -469,6 +469,10 @@ def test_a_read_only_ledger_says_so(desk: Desk, qtbot: QtBot) -> None:
     other.edit(other.row("修订计划"), "measure.text", "改不了")
     assert other.said()
     other.key(Qt.Key.Key_Escape)
+    for key in (Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_D):
+        other.page.message.say("note", "别的话")
+        other.key(key, CTRL)
+        assert "只读" in other.said(), key
     assert other.dump() == before
     other.page.hide()
 

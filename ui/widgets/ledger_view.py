@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ui.itemmodels.ledger_find import Find
 
 _KEEP_FOR_OTHERS = 200
+#: With Ctrl: paste, cut, fill down.
+_WRITING = (Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_D)
 
 
 class LedgerView(QFrame):
@@ -241,6 +243,9 @@ class LedgerView(QFrame):
         """Arrows, Tab, Enter, Home, End, Page keys move; Delete and Backspace empty; the rest is not ours."""
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
             self.clear_wanted.emit()
+            return True
+        if self.read_only and event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _WRITING:
+            self.refused.emit(ledger_cells.READ_ONLY)  # the actions of these keys are off, and would say nothing
             return True
         current = self.current()
         if current is None:
