@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from exporters.blocks import Document, Finding, Selection, Source, Table, Title, plain
+from exporters.punctuation import excerpt
 from exporters.wording import told_problems
 from models.records import Measure, Problem, Round
 
 #: Names of the parts of a sum, in their order.
 PRINTED, MERGED, NOT_PUBLIC, RESTRICTED, OMITTED = "单列", "合并", "不公开", "限知", "未列"
-_EXCERPT = 20
 _HEADER = ("序号", "层级", "内容", "处理", "理由")
 #: Shares of the text width of the five columns.
 _WIDTHS = (1, 1.2, 6, 1.6, 4)
@@ -91,7 +91,7 @@ def left_out_list(round_: Round, audience: str, made_on: date | None = None) -> 
         if problem.id not in shown:
             rows.append(("问题", problem.text, *_why(problem)))
         elif problem.id in heads:
-            rows.append(("问题", problem.text, MERGED, f"与“{_short(heads[problem.id].text)}”一并印出"))
+            rows.append(("问题", problem.text, MERGED, f"与“{excerpt(heads[problem.id].text)}”一并印出"))
         if problem.id in shown and audience == "public":
             rows += [("措施", measure.text or measure.progress, *_why(measure))
                      for measure in problem.measures if not measure.public]
@@ -142,9 +142,5 @@ def _stated(round_: Round) -> list[Finding]:
 
 
 def _named(problems: Sequence[Problem], most: int = 3) -> str:
-    named = "、".join(f"“{_short(problem.text)}”" for problem in problems[:most])
+    named = "、".join(f"“{excerpt(problem.text)}”" for problem in problems[:most])
     return named + ("等" if len(problems) > most else "")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _EXCERPT else text[:_EXCERPT] + "…"

@@ -120,8 +120,8 @@ def parse_amount(text: str) -> float | None:
     if not text.strip():
         return None
     found = _AMOUNT.fullmatch(text.strip())
-    number = float(found[1].replace(",", "").replace("，", "")) * _TIMES.get(found[2] or "", 1) if found else _MOST_YUAN
-    if number >= _MOST_YUAN:
+    number = float(found[1].replace(",", "").replace("，", "")) * _TIMES.get(found[2] or "", 1) if found else None
+    if number is None or number >= _MOST_YUAN:
         raise ValueRefusedError(f"“{excerpt(text.strip())}”不是金额，请写成 12640 或 1.264万元。")
     return round(number, 2)
 

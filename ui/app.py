@@ -61,7 +61,10 @@ def open_first(window: MainWindow, path: Path | None) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication) and not app.styleSheet():
         theme.apply_sheet(app, settings.get("text_scale", 1.0))
-    window.showMaximized() if window.should_fill else window.show()
+    if window.should_fill:
+        window.showMaximized()
+    else:
+        window.show()
     if settings.problem:
         window.say(settings.problem)
     if refused:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from models.rules import without_final_mark
+from models.typed import visible
 
 #: A cell as the readers give it.
 CellValue = Any
@@ -19,7 +20,6 @@ _DIGITS = {
     for value, marks in enumerate(("〇○零", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
     for mark in marks
 }
-_INVISIBLE = ("Cc", "Cf", "Cs")
 _SPACES = re.compile(r"\s+")
 _CHINESE = r"[一-鿿〇○，。；：、“”‘’（）《》]"
 _BREAK_IN_SENTENCE = re.compile(rf"(?<={_CHINESE})[ \t]*\n\s*|\n\s*(?={_CHINESE})")
@@ -61,14 +61,6 @@ def _tidy(text: str) -> str:
         return text.strip()
     text = visible(text.replace("_x000D_", ""))
     return "\n".join(line.strip() for line in text.split("\n")).strip()
-
-
-def visible(text: str) -> str:
-    """*text* with one kind of line break, without control characters and other marks that nobody sees."""
-    if text.isprintable():
-        return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    return "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in _INVISIBLE)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView, QComboBox, QHBoxLayout, QListView, QMenu, QToolButton, QVBoxLayout, QWidget,
+    QAbstractItemView, QComboBox, QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget,
 )
 
 from models.evidence import EvidenceItem
@@ -17,7 +17,7 @@ from models.records import Measure, Problem
 from ui.dialogs.files import ask_folder, ask_open_many, ask_save, open_folder, safe_name
 from ui.evidence.desk import EvidenceDesk, Row
 from ui.itemmodels.evidence_model import EvidenceModel
-from ui.widgets.controls import button, described, label, shortcut, tool
+from ui.widgets.controls import button, described, label, menu_button, shortcut, tool
 from ui.widgets.drop_area import dropped_paths
 from ui.widgets.row_table import TintedDelegate
 
@@ -119,11 +119,7 @@ class EvidencePane(QWidget):
         line.setSpacing(4)
         self.open_button = tool("打开", "open", self.open, "用系统里的程序打开选中的文件", "Enter", elsewhere=True)
         self.remove_button = tool("移除", "delete", self.remove, "移除选中的佐证材料，可以撤销", "Delete", elsewhere=True)
-        self.more = described(QToolButton(), "更多", "重新编号、校验、佐证目录、一问题一档", "Alt+Y")
-        self.more.setText("更多")  # Qt counts the mark of a key as a letter, and cuts the text short
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(self._menu())
-        shortcut("Alt+Y", self, self.more.showMenu)
+        self.more = menu_button(self, "更多", self._menu(), "重新编号、校验、佐证目录、一问题一档", "Alt+Y")
         for widget in (self.open_button, self.remove_button):
             line.addWidget(widget)
         line.addStretch(1)

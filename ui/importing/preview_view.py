@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
 
 from ui.itemmodels.preview_model import LEVEL_ROLE, OPEN_ROLE, PreviewModel
 from ui.theme import COLOURS
-from ui.widgets.hint_tree import paint_hint
 from ui.widgets.controls import described
+from ui.widgets.hint_tree import paint_hint
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _WIDTHS = (200, 76, 300, 200)

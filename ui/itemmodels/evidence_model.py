@@ -12,6 +12,7 @@ from models.evidence import EvidenceItem
 from models.evidence_check import WORDS
 from models.evidence_files import WHOLE
 from models.records import Problem
+from models.typed import excerpt
 from ui.theme import COLOURS
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -35,7 +36,8 @@ class EvidenceModel(QAbstractListModel):
         self.beginResetModel()
         self.items, self._states = tuple(items), dict(states)
         measures = problem.measures if problem else ()
-        self._owners = {measure.id: f"措施{number} {_short(measure.text)}" for number, measure in enumerate(measures, 1)}
+        self._owners = {measure.id: f"措施{number} {excerpt(measure.text, _EXCERPT)}"
+                        for number, measure in enumerate(measures, 1)}
         self.endResetModel()
 
     def item(self, row: int) -> EvidenceItem | None:
@@ -96,7 +98,3 @@ def size_text(size: int) -> str:
         if size >= least:
             return f"{size / least:.1f} {unit}"
     return f"{max(1, round(size / 1024))} KB"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"

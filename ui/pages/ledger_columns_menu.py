@@ -23,10 +23,10 @@ class _StayingMenu(QMenu):
             super().keyPressEvent(event)
 
     def _tick(self, action: QAction | None) -> bool:
-        ticks = action is not None and action.isCheckable() and action.isEnabled()
-        if action is not None and ticks:
-            action.trigger()
-        return ticks
+        if action is None or not (action.isCheckable() and action.isEnabled()):
+            return False
+        action.trigger()
+        return True
 
 
 class ColumnsMenu(QObject):

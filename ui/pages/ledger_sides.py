@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSplitter, QToolButton, QWidget
 from models.settings import Settings, fitting
 from ui.theme import BODY_PIXELS
 from ui.widgets.controls import described
-from ui.widgets.ledger_columns_state import WIDEST
 from ui.widgets.lazy_pane import LazyPane
+from ui.widgets.ledger_columns_state import WIDEST
 
 #: Names of what is remembered in the settings of this computer.
 SPLITTER_SETTING, PANES_SETTING = "ledger.splitter", "ledger.panes"

@@ -72,7 +72,7 @@ class LedgerViews(QObject):
         self._session = session
         self._present = present
         self._views: list[SavedView] | None = None
-        self._opened = ""  # the view that was shown last: what is shown now may be meant to become it
+        self._opened = ""  # the view opened or saved last: what is shown now may be meant to become it
         self.menu = QMenu(page)
         self.menu.aboutToShow.connect(self._fill)
         self.bar = NameBar()
@@ -98,7 +98,6 @@ class LedgerViews(QObject):
     def title(self) -> str:
         """What the menu's button says."""
         view = self.current()
-        self._opened = view.name if view else self._opened
         return f"视图：{view.name[:_SHORT]}" if view else "视图"
 
     def _fill(self) -> None:
@@ -109,7 +108,7 @@ class LedgerViews(QObject):
             action = self.menu.addAction(view.name.replace("&", "&&") + mark)
             action.setCheckable(True)
             action.setChecked(view is current)
-            action.triggered.connect(lambda _=False, at=view: self.chosen.emit(at.filter, at.order))
+            action.triggered.connect(lambda _=False, at=view: self._open(at))
         self.menu.addSeparator()
         if current is None and self._opened in [view.name for view in self.views()]:
             update = self.menu.addAction(f"更新视图“{self._opened}”(&U)")
@@ -125,6 +124,10 @@ class LedgerViews(QObject):
             remove.triggered.connect(lambda: self._remove(current))
             for action in (rename, remove):
                 action.setEnabled(writable)
+
+    def _open(self, view: SavedView) -> None:
+        self._opened = view.name
+        self.chosen.emit(view.filter, view.order)
 
     # --- writing -----------------------------------------------------------------------------------------------------
 
@@ -162,6 +165,7 @@ class LedgerViews(QObject):
         place = known.index(old or name) if (old or name) in known else len(known)
         rest = [*views[:place], made, *views[place + 1:]]
         if self._write([view for view in rest if view is made or view.name != name], label_):
+            self._opened = name
             self.said.emit("good", f"{label_}。在“视图”菜单里随时可以打开。" if not old else f"{label_}。")
 
     def _remove(self, gone: SavedView) -> None:

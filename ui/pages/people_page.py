@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from models import people, queries
 from models.errors import LedgerError, NotFoundError
@@ -18,7 +18,7 @@ from ui.pages.page import Page
 from ui.pages.people_hints import Hints, hints_of
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
-from ui.widgets.controls import described, panel
+from ui.widgets.controls import described, panel, tab_pages
 from ui.widgets.hand_over_panel import HandOverPanel
 from ui.widgets.kept_sizes import keep_sizes
 from ui.widgets.link_list import LinkList
@@ -56,8 +56,7 @@ class PeoplePage(Page):
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.tabs = described(QTabWidget(), "人员和科室", "人员、科室（Ctrl+Tab 换页）")
-        self.tabs.tabBar().setAccessibleName("人员和科室")
+        self.tabs = tab_pages("人员和科室", "人员、科室（Ctrl+Tab 换页）")
         for kind, text in ((PERSON, "人员"), (DEPARTMENT, "科室")):
             self.tabs.addTab(self.lists[kind], text)
         left = QWidget()

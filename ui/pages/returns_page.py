@@ -10,8 +10,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QBoxLayout, QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QTabWidget,
-    QVBoxLayout, QWidget,
+    QBoxLayout, QHBoxLayout, QHeaderView, QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget,
 )
 
 from models import queries, return_queries
@@ -26,7 +25,7 @@ from ui.jobs_forms import FormChoice
 from ui.pages.page import Page
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
-from ui.widgets.controls import button, described, label, line_edit, note_page
+from ui.widgets.controls import button, described, label, line_edit, note_page, tab_pages
 from ui.widgets.dispatch_panel import DispatchPanel
 from ui.widgets.kept_sizes import keep_sizes
 from ui.widgets.message_bar import MessageBar
@@ -103,9 +102,7 @@ class ReturnsPage(Page):
         return row
 
     def _right(self) -> QWidget:
-        self.tabs = described(QTabWidget(), "科室填报和新增内容", "科室报回的内容，和它们新增的行")
-        self.tabs.tabBar().setAccessibleName("科室填报和新增内容")
-        self.tabs.tabBar().setToolTip("科室报回的内容，和它们新增的行")
+        self.tabs = tab_pages("科室填报和新增内容", "科室报回的内容，和它们新增的行")
         self.tabs.setDocumentMode(True)
         self.nothing = label(_NOTHING, "muted", wrap=True)
         above = QHBoxLayout()

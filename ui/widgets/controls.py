@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import icon
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QTabWidget
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 #: The key in a button's text: «(&P)» after Chinese words, or «&» before a letter.
@@ -68,12 +71,24 @@ def tool(
 
 
 def menu_button(page: QWidget, text: str, menu: QMenu, tip: str, key: str) -> QToolButton:
-    """A button that opens a menu; its *key* works wherever the focus is in *page*."""
+    """A button that opens a menu; its *key* works wherever the focus is in *page*.
+
+    The text has no mark of the key: Qt counts an & as a letter, and cuts the text short at some sizes.
+    """
     made = described(QToolButton(), text, tip, key)
     made.setText(text)
     made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     made.setMenu(menu)
     shortcut(key, page, made.showMenu)
+    return made
+
+
+def tab_pages(name: str, tip: str, key: str = "") -> QTabWidget:
+    """Pages behind tabs, whose bar says to a screen reader what they are, too."""
+    from PySide6.QtWidgets import QTabWidget  # no page that shows at the start has any
+
+    made = described(QTabWidget(), name, tip, key)
+    described(made.tabBar(), name, tip, key)
     return made
 
 

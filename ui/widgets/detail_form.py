@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout, QListView, QListWidget, QListWidgetItem, QPushButton, QScrollArea, QStackedLayout, QTabWidget,
+    QHBoxLayout, QListView, QListWidget, QListWidgetItem, QPushButton, QScrollArea, QStackedLayout,
     QVBoxLayout, QWidget,
 )
 
@@ -18,7 +18,7 @@ from ui.itemmodels.history_model import HistoryModel
 from ui.pages.ledger_edits import LedgerEdits
 from ui.session import LedgerSession
 from ui.tasks import TaskRunner
-from ui.widgets.controls import button, described, label
+from ui.widgets.controls import button, described, label, tab_pages
 from ui.widgets.form_field import FormTools
 from ui.widgets.lazy_pane import LazyPane
 from ui.widgets.record_form import MEASURE_FIELDS, PROBLEM_FIELDS, RecordForm, Spec, wording_fields
@@ -105,8 +105,7 @@ class DetailForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(self._head())
-        self.tabs = described(QTabWidget(), "详情", "详情各页", "Ctrl+Tab")
-        self.tabs.tabBar().setAccessibleName("详情")
+        self.tabs = tab_pages("详情", "详情各页", "Ctrl+Tab")
         # All five stay in sight: arrows would hide the last one, and take more room than it does.
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
